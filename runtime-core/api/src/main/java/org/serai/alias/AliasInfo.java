@@ -1,0 +1,36 @@
+package org.serai.alias;
+
+import java.util.Optional;
+import org.serai.engine.SessionInfo;
+
+/**
+ * What is known about an alias.
+ *
+ * @param name the name that routes use
+ * @param model the configured model
+ * @param version counts the changes of this alias since the start of the runtime, from 1
+ * @param state how far it is
+ * @param reason why it is not ready; empty where it is
+ * @param session the loaded session, where there is one
+ * @param queued requests that wait
+ * @param running requests that are worked on
+ */
+public record AliasInfo(
+        String name,
+        String model,
+        int version,
+        State state,
+        String reason,
+        Optional<SessionInfo> session,
+        int queued,
+        int running) {
+    /** How far an alias is. */
+    public enum State {
+        /** The model is being loaded. */
+        LOADING,
+        /** Requests are served. */
+        READY,
+        /** Something is missing or wrong; the reason says what. */
+        FAILED
+    }
+}

@@ -1,0 +1,26 @@
+package org.serai.device;
+
+import org.serai.model.Support;
+import org.serai.model.TensorType;
+
+/**
+ * Hardware that can compute a decoder. A plugin provides one as an OSGi service, also where the hardware is missing: it
+ * then supports nothing and says why. Thread-safe.
+ */
+public interface Device {
+    /** Service property: the stable, lower-case name that configuration uses, such as {@code cpu}. */
+    String NAME = "serai.device.name";
+
+    /** What the device is. */
+    DeviceInfo info();
+
+    /** Says whether weights of a type can be used and, if they cannot, why. */
+    Support supports(TensorType weights);
+
+    /**
+     * Opens a session: one model's memory and its queue of operations. The caller owns and closes it.
+     *
+     * @throws org.serai.error.SeraiException where the device is not there or has not enough of something
+     */
+    DeviceSession open(DeviceOptions options);
+}

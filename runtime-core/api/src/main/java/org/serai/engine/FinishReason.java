@@ -1,0 +1,20 @@
+package org.serai.engine;
+
+import java.util.Locale;
+
+/** Why a generation ended. */
+public enum FinishReason {
+    /** The model ended its answer, or a stop string came. */
+    STOP,
+    /** The limit of tokens, or the context, was reached. */
+    LENGTH,
+    /** Somebody cancelled it. */
+    CANCELLED,
+    /** Its deadline passed or it failed. */
+    ERROR;
+
+    /** The lower-case form of wire formats, such as {@code stop}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

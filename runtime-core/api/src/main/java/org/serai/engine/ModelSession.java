@@ -1,0 +1,28 @@
+package org.serai.engine;
+
+/** A loaded model. Thread-safe: requests from any thread are queued and batched. */
+public interface ModelSession extends AutoCloseable {
+    /** What is loaded, where, and with which limits. */
+    SessionInfo info();
+
+    /**
+     * Counts the tokens that the request's prompt takes, exactly as {@link #generate} would feed them.
+     *
+     * @throws org.serai.error.SeraiException where the prompt cannot be rendered
+     */
+    int countPromptTokens(GenerateRequest request);
+
+    /**
+     * Starts a generation and returns at once. What can be refused by looking at the request (a prompt that does not
+     * fit, a parameter that is not supported, an expired deadline) is thrown here; what fails later completes
+     * {@link Generation#result()} exceptionally.
+     *
+     * @param listener is called from one thread at a time, in order, and never after the result is complete; it must
+     *     not block, and what it throws cancels the generation
+     */
+    Generation generate(GenerateRequest request, GenerationListener listener);
+
+    /** Cancels what is running, waits for it to stop, and frees every byte. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,23 @@
+package org.serai.engine;
+
+/**
+ * What a session is.
+ *
+ * @param engine name of the engine
+ * @param device name of the device, or of the server for a remote engine
+ * @param model name of the model
+ * @param digest {@code sha256:…} of the model
+ * @param context tokens that one sequence may hold
+ * @param slots sequences that are worked on at once
+ * @param memoryBytes memory that the session holds, weights and KV cache together
+ * @param warning what makes the session slower or less exact than it could be, for people; empty where nothing does
+ */
+public record SessionInfo(
+        String engine,
+        String device,
+        String model,
+        String digest,
+        int context,
+        int slots,
+        long memoryBytes,
+        String warning) {}
