@@ -1,0 +1,5 @@
+/** Reads GGUF model files. */
+@NullMarked
+package org.serai.format.gguf;
+
+import org.jspecify.annotations.NullMarked;
