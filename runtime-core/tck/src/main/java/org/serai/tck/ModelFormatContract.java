@@ -75,7 +75,7 @@ public abstract class ModelFormatContract {
         Path empty = Files.createFile(folder.resolve("empty"));
         for (Path file : List.of(foreign, empty, folder, folder.resolve("missing"))) {
             SeraiException e = assertThrows(SeraiException.class, () -> format().open(file), file.toString());
-            assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
+            assertTrue(e.toString().contains(file.toString()), e.getMessage());
         }
     }
 
@@ -169,7 +169,7 @@ public abstract class ModelFormatContract {
     private static void assertMismatch(String key, Callable<?> getter) {
         SeraiException e = assertThrows(SeraiException.class, getter::call);
         assertEquals(ErrorCategory.CORRUPT, e.code().category());
-        assertTrue(e.getMessage().contains(key), e.getMessage());
+        assertTrue(e.toString().contains(key), e.getMessage());
     }
 
     @Test
