@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public class SeraiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient ErrorCode code;
+    private final ErrorCode code;
 
     public SeraiException(ErrorCode code, String message) {
         this(code, message, null);

@@ -1,0 +1,150 @@
+package org.serai.it.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A home folder of its own and the command line of the built distribution. Closing stops the instance that runs in it,
+ * however the test ended.
+ */
+final class SeraiHome implements AutoCloseable {
+    /** Long enough for a busy machine; a test that waits for it has failed. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path home;
+
+    SeraiHome(Path home) throws IOException {
+        this.home = home;
+        for (String folder : List.of("etc", "routes", "plugins", "data")) {
+            Files.createDirectories(home.resolve(folder));
+        }
+    }
+
+    /** What a command did. */
+    record Outcome(int status, String out, String err) {
+        Outcome expectSuccess() {
+            assertEquals(0, status, () -> "out: " + out + "\nerr: " + err);
+            return this;
+        }
+    }
+
+    Path path(String relative) {
+        return home.resolve(relative);
+    }
+
+    /** Writes a file as a careful user would: beside its place, then renamed. */
+    void write(String relative, String text) throws IOException {
+        Path file = home.resolve(relative);
+        Files.createDirectories(file.resolveSibling(""));
+        Path work = file.resolveSibling("." + file.getFileName() + ".tmp");
+        Files.writeString(work, text);
+        Files.move(work, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    void alias(String name, Path model, String... more) throws IOException {
+        write("etc/org.serai.alias~" + name + ".cfg", "model=" + model + "\n" + String.join("\n", more) + "\n");
+    }
+
+    Outcome serai(String... words) throws IOException, InterruptedException {
+        return serai(Map.of(), words);
+    }
+
+    Outcome serai(Map<String, String> environment, String... words) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("serai", ".out");
+        Path err = Files.createTempFile("serai", ".err");
+        try {
+            Process process = command(environment, words)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(10, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                fail("serai " + String.join(" ", words) + " did not end\n" + Files.readString(out));
+            }
+            return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    private ProcessBuilder command(Map<String, String> environment, String... words) {
+        List<String> line = new ArrayList<>();
+        line.add(distribution().resolve("bin/serai").toString());
+        line.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(line).directory(home.toFile());
+        builder.environment().put("SERAI_HOME", home.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    static Path distribution() {
+        return Path.of(System.getProperty("serai.distribution")).toAbsolutePath().normalize();
+    }
+
+    JsonNode status() throws IOException, InterruptedException {
+        return JSON.readTree(serai("status", "--json").out());
+    }
+
+    /** The process id of the instance that runs in this home. */
+    long pid() throws IOException, InterruptedException {
+        return status().at("/jvm/pid").asLong();
+    }
+
+    /** Ends the instance as a power cut would. */
+    void kill() throws IOException, InterruptedException {
+        ProcessHandle instance = ProcessHandle.of(pid()).orElseThrow();
+        instance.destroyForcibly();
+        instance.onExit().join();
+    }
+
+    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                fail("Waited in vain for " + what);
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    Path awaitFile(String relative) throws InterruptedException {
+        Path file = home.resolve(relative);
+        await(relative + " in " + home, () -> Files.exists(file));
+        return file;
+    }
+
+    JsonNode json(Path file) throws IOException {
+        return JSON.readTree(Files.readAllBytes(file));
+    }
+
+    String log() throws IOException {
+        try {
+            return Files.readString(home.resolve("data/log/serai.log"));
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        serai("stop", "--timeout", "20");
+    }
+}
