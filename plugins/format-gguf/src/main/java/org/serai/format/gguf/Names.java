@@ -1,5 +1,7 @@
 package org.serai.format.gguf;
 
+import java.util.HexFormat;
+
 /** Puts names that strangers chose into messages. */
 final class Names {
     private static final int LIMIT = 80;
@@ -13,7 +15,7 @@ final class Names {
         for (int i = 0; i < length; i++) {
             char c = name.charAt(i);
             if (Character.isISOControl(c)) {
-                quoted.append(String.format("\\u%04x", (int) c));
+                quoted.append("\\u").append(HexFormat.of().toHexDigits(c));
             } else {
                 quoted.append(c);
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.format.gguf;
+
+import org.jspecify.annotations.NullMarked;
