@@ -1,0 +1,115 @@
+package org.serai.camel.component;
+
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.serai.engine.FinishReason;
+import org.serai.engine.GenerateRequest;
+import org.serai.engine.GenerationResult;
+import org.serai.error.SeraiException;
+
+/** Tells an exchange what became of its generation: headers of the answer, or a typed failure. */
+final class Outcome {
+    private static final List<String> RESPONSE_HEADERS = List.of(
+            SeraiConstants.ALIAS,
+            SeraiConstants.ALIAS_VERSION,
+            SeraiConstants.RESPONSE_MODEL,
+            SeraiConstants.DIGEST,
+            SeraiConstants.ENGINE,
+            SeraiConstants.DEVICE,
+            SeraiConstants.FINISH_REASON,
+            SeraiConstants.PROMPT_TOKENS,
+            SeraiConstants.COMPLETION_TOKENS,
+            SeraiConstants.TOTAL_TOKENS,
+            SeraiConstants.QUEUED_MILLIS,
+            SeraiConstants.PREFILL_MILLIS,
+            SeraiConstants.DECODE_MILLIS,
+            SeraiConstants.TOKENS_PER_SECOND,
+            SeraiConstants.PARTIAL_TEXT,
+            SeraiConstants.ERROR_CODE,
+            SeraiConstants.ERROR_CATEGORY,
+            SeraiConstants.ERROR_RETRYABLE);
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private Outcome() {}
+
+    /** Removes what an earlier step, or somebody outside, said about an answer. */
+    static void clear(Message message) {
+        RESPONSE_HEADERS.forEach(message::removeHeader);
+    }
+
+    static void describe(Message message, GenerationResult result) {
+        message.setHeader(SeraiConstants.RESPONSE_MODEL, result.session().model());
+        message.setHeader(SeraiConstants.DIGEST, result.session().digest());
+        message.setHeader(SeraiConstants.ENGINE, result.session().engine());
+        message.setHeader(SeraiConstants.DEVICE, result.session().device());
+        message.setHeader(SeraiConstants.FINISH_REASON, result.finishReason().wireName());
+        message.setHeader(SeraiConstants.PROMPT_TOKENS, result.promptTokens());
+        message.setHeader(SeraiConstants.COMPLETION_TOKENS, result.completionTokens());
+        message.setHeader(SeraiConstants.TOTAL_TOKENS, result.promptTokens() + result.completionTokens());
+        message.setHeader(
+                SeraiConstants.QUEUED_MILLIS, result.timings().queued().toMillis());
+        message.setHeader(
+                SeraiConstants.PREFILL_MILLIS, result.timings().prefill().toMillis());
+        message.setHeader(
+                SeraiConstants.DECODE_MILLIS, result.timings().decode().toMillis());
+        message.setHeader(SeraiConstants.SEED, result.seed());
+        long decodeNanos = result.timings().decode().toNanos();
+        if (decodeNanos > 0) {
+            message.setHeader(
+                    SeraiConstants.TOKENS_PER_SECOND, result.completionTokens() * NANOS_PER_SECOND / decodeNanos);
+        }
+    }
+
+    /**
+     * Passes only on what is a whole answer.
+     *
+     * @throws SeraiException where the generation ended before it was done
+     */
+    static void requireWhole(GenerateRequest request, GenerationResult result, OnLength onLength) {
+        FinishReason reason = result.finishReason();
+        String numbers = result.completionTokens() + " tokens after a prompt of " + result.promptTokens();
+        if (reason == FinishReason.LENGTH && onLength == OnLength.fail) {
+            throw new SeraiException(
+                    SeraiComponentErrors.TRUNCATED,
+                    "The answer of alias " + request.model() + " was cut off at " + numbers
+                            + ": raise maxTokens or the alias's context, shorten the input, or set onLength=accept.");
+        }
+        if (reason == FinishReason.CANCELLED) {
+            throw new SeraiException(
+                    SeraiComponentErrors.CANCELLED,
+                    "The generation of alias " + request.model() + " was cancelled at " + numbers
+                            + ", because its route or the alias was stopped. Send the input again.");
+        }
+        if (reason == FinishReason.ERROR) {
+            throw new SeraiException(
+                    SeraiComponentErrors.DEADLINE,
+                    "The answer of alias " + request.model() + " was not complete at its deadline " + request.deadline()
+                            + ", at " + numbers + ": raise timeout, lower maxTokens, or give the alias more slots.");
+        }
+    }
+
+    /** The failure as the exchange shows it: always typed. */
+    static SeraiException typed(String alias, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof SeraiException typed) {
+            return typed;
+        }
+        return new SeraiException(
+                SeraiComponentErrors.ENGINE_FAILED, "The engine of alias " + alias + " failed: " + cause, cause);
+    }
+
+    /** Fails the exchange; its body stays the input, so that it can be sent again. */
+    static void fail(Exchange exchange, SeraiException failure) {
+        Message message = exchange.getMessage();
+        message.setHeader(SeraiConstants.ERROR_CODE, failure.code().toString());
+        message.setHeader(
+                SeraiConstants.ERROR_CATEGORY, failure.code().category().name());
+        message.setHeader(
+                SeraiConstants.ERROR_RETRYABLE, failure.code().category().retryable());
+        exchange.setException(failure);
+    }
+}
