@@ -10,7 +10,7 @@ public interface Command {
     /** Service property: the word that calls it, such as {@code model}. */
     String NAME = "serai.command.name";
 
-    /** Service property: {@link #LOCAL} or {@link #INSTANCE}. */
+    /** Service property: {@link #LOCAL}, {@link #INSTANCE} or {@link #ANY}. */
     String SCOPE = "serai.command.scope";
 
     /** The command works on files and runs in a process of its own, beside a running instance or without one. */
@@ -18,6 +18,9 @@ public interface Command {
 
     /** The command speaks of a running instance and runs inside it. */
     String INSTANCE = "instance";
+
+    /** The command runs inside a running instance where there is one, else in a process of its own. */
+    String ANY = "any";
 
     /** One line for the list of commands. */
     String summary();
