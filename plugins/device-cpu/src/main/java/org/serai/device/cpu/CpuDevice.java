@@ -1,0 +1,91 @@
+package org.serai.device.cpu;
+
+import java.util.stream.Collectors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.serai.device.Device;
+import org.serai.device.DeviceInfo;
+import org.serai.device.DeviceOptions;
+import org.serai.device.DeviceSession;
+import org.serai.device.cpu.format.WeightFormats;
+import org.serai.device.cpu.kernel.Kernels;
+import org.serai.error.SeraiException;
+import org.serai.model.Support;
+import org.serai.model.TensorType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The CPU. Activations and the KV cache are F32 with every family of kernels, so that {@link DeviceOptions#exact} changes
+ * nothing.
+ */
+@Component(configurationPid = "org.serai.device.cpu", property = Device.NAME + "=" + CpuDevice.CPU)
+public final class CpuDevice implements Device {
+    static final String CPU = "cpu";
+
+    private static final int MOST_THREADS = 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(CpuDevice.class);
+
+    private final Kernels kernels;
+    private final int threads;
+    private final String warning;
+    private final MemoryBudget budget = MemoryBudget.ofHeap();
+
+    /** @throws SeraiException where a setting cannot be used */
+    @Activate
+    public CpuDevice(CpuConfiguration configuration) {
+        this(configuration.kernels(), configuration.threads());
+    }
+
+    /** With default settings, outside a container. */
+    public CpuDevice() {
+        this("auto", 0);
+    }
+
+    /**
+     * @param kernels {@code auto}, {@code vector} or {@code scalar}
+     * @param threads threads of a session that does not say how many; 0 for one per processor
+     */
+    CpuDevice(String kernels, int threads) {
+        KernelChoice choice = KernelChoice.parse(kernels);
+        this.threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : checkThreads(threads);
+        this.kernels = choice.kernels();
+        warning = choice.warning(this.kernels);
+        if (warning.isEmpty()) {
+            LOG.info("CPU device: {}", info().description());
+        } else {
+            LOG.warn("CPU device: {}. {}", info().description(), warning);
+        }
+    }
+
+    @Override
+    public DeviceInfo info() {
+        String description = kernels.description() + ", " + threads + (threads == 1 ? " thread" : " threads");
+        return new DeviceInfo(CPU, description, budget.limit(), warning);
+    }
+
+    @Override
+    public Support supports(TensorType weights) {
+        return WeightFormats.of(weights).isPresent() ? Support.yes() : Support.no(unsupported(weights));
+    }
+
+    static String unsupported(TensorType weights) {
+        return "the CPU device does not compute with " + weights + "; it does with "
+                + WeightFormats.types().stream().sorted().map(TensorType::name).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public DeviceSession open(DeviceOptions options) {
+        int members =
+                options.threads().isPresent() ? checkThreads(options.threads().getAsInt()) : threads;
+        return new CpuSession(kernels, new ThreadTeam(members), budget);
+    }
+
+    private static int checkThreads(int threads) {
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new SeraiException(
+                    CpuErrors.CONFIGURATION, "threads = " + threads + " is not between 1 and " + MOST_THREADS);
+        }
+        return threads;
+    }
+}

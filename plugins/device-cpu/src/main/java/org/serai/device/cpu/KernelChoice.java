@@ -1,0 +1,53 @@
+package org.serai.device.cpu;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.serai.device.cpu.kernel.Kernels;
+import org.serai.device.cpu.scalar.ScalarKernels;
+import org.serai.error.SeraiException;
+
+/** Which family of kernels to use. Families that are added for special instructions get their place here. */
+enum KernelChoice {
+    /** The fastest that this JVM can run. */
+    AUTO {
+        @Override
+        Kernels kernels() {
+            return new ScalarKernels();
+        }
+    },
+    /** The definition, which runs everywhere. */
+    SCALAR {
+        @Override
+        Kernels kernels() {
+            return new ScalarKernels();
+        }
+    };
+
+    /** The way out where the module is missing. */
+    static final String FLAG = "--add-modules jdk.incubator.vector";
+
+    /** The kernels, ready for use. */
+    abstract Kernels kernels();
+
+    /** What makes these kernels slower than they could be on this JVM, and the way out; empty where nothing does. */
+    String warning(Kernels chosen) {
+        return "";
+    }
+
+    static KernelChoice parse(String text) {
+        return Arrays.stream(values())
+                .filter(choice -> choice.word().equals(text))
+                .findAny()
+                .orElseThrow(() -> new SeraiException(
+                        CpuErrors.CONFIGURATION,
+                        "kernels = " + text + " in org.serai.device.cpu is not one of "
+                                + Arrays.stream(values())
+                                        .map(KernelChoice::word)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,64 @@
+package org.serai.device.cpu.format;
+
+import static org.serai.device.cpu.format.LittleEndian.fifth;
+import static org.serai.device.cpu.format.LittleEndian.float16;
+
+import org.serai.model.TensorType;
+
+/**
+ * Q4_K and Q5_K: {@code d · s · q − dmin · m} in eight groups of 32; F16 d, F16 dmin, 12 bytes with s and m of six bits
+ * each, for Q5_K 32 bytes of fifth bits (bit g of byte i belongs to element i of group g), then the low four bits: groups
+ * 2j and 2j + 1 in the halves of 32 bytes.
+ */
+final class Q45KFormat extends BlockFormat {
+    private static final int GROUPS = 8;
+    private static final int SCALES_AT = 4;
+    private static final int AFTER_SCALES = 16;
+
+    private final boolean fifthBit;
+
+    private Q45KFormat(TensorType type, int codeBits) {
+        super(type, codeBits, 32, true);
+        fifthBit = codeBits == 5;
+    }
+
+    static Q45KFormat fourBits() {
+        return new Q45KFormat(TensorType.Q4_K, 4);
+    }
+
+    static Q45KFormat fiveBits() {
+        return new Q45KFormat(TensorType.Q5_K, 5);
+    }
+
+    @Override
+    public void unpack(byte[] row, int at, Block block) {
+        float d = float16(row, at);
+        float dmin = float16(row, at + 2);
+        int lowAt = at + AFTER_SCALES + (fifthBit ? 32 : 0);
+        for (int group = 0; group < GROUPS; group++) {
+            block.scales[group] = d * sixBits(row, at + SCALES_AT, group, 0);
+            block.offsets[group] = -(dmin * sixBits(row, at + SCALES_AT, group, 4));
+            int shift = group % 2 * 4;
+            for (int i = 0; i < 32; i++) {
+                int code = (row[lowAt + group / 2 * 32 + i] >> shift) & 15;
+                if (fifthBit) {
+                    code |= fifth(row[at + AFTER_SCALES + i], group);
+                }
+                block.codes[group * 32 + i] = (byte) code;
+            }
+        }
+    }
+
+    /**
+     * The scale ({@code first} = 0) or minimum ({@code first} = 4) of a group. Groups 0 to 3 have bytes of their own; the
+     * others have their low bits in the last four bytes and their high bits on top of the first eight.
+     */
+    private static int sixBits(byte[] row, int at, int group, int first) {
+        if (group < 4) {
+            return row[at + first + group] & 63;
+        }
+        int low = (row[at + 4 + group] >> first) & 15;
+        int high = (row[at + first + group - 4] >> 6) & 3;
+        return low | (high << 4);
+    }
+}

@@ -1,0 +1,33 @@
+package org.serai.device.cpu.kernel;
+
+import java.lang.foreign.MemorySegment;
+import org.serai.device.Activation;
+import org.serai.device.cpu.format.WeightFormat;
+
+/**
+ * A family of kernels: the arithmetic of the device in one form, for one set of instructions. The device chooses a family
+ * once. A kernel works on a part of an operation, so that a team of threads can share it; parts can be computed at the
+ * same time, and how an operation is divided never changes a result. Stateless and thread-safe.
+ */
+public interface Kernels {
+    /** For people: what the kernels run on, such as {@code Vector API, 512 bits}. */
+    String description();
+
+    /** Brings a matrix into the layout of this family. */
+    Matrix pack(WeightFormat format, int rows, int columns, MemorySegment data);
+
+    /** Units of work in making an operand ready for {@link Matrix#multiply}; 0 where nothing is to be done. */
+    int preparations(Operand operand);
+
+    /** Does the units {@code from ≤ unit < to} of making an operand ready. */
+    void prepare(Operand operand, int from, int to);
+
+    /** {@code out[c] = gain[c] · x[c] / √(mean(x²) + epsilon)} for one row. */
+    void rmsNorm(float[] out, int outAt, float[] x, int at, int columns, float[] gain, float epsilon);
+
+    /** {@code gate[i] = activation(gate[i]) · up[i]} for {@code count} elements. */
+    void gate(Activation activation, float[] gate, int gateAt, float[] up, int upAt, int count);
+
+    /** Attention for the rows {@code fromRow ≤ r < toRow} and query heads {@code fromHead ≤ h < toHead}. */
+    void attend(Attention attention, int fromRow, int toRow, int fromHead, int toHead, Workspace workspace);
+}

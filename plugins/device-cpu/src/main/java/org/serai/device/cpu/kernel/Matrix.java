@@ -1,0 +1,37 @@
+package org.serai.device.cpu.kernel;
+
+/** A weight matrix in the layout of a family of kernels. Immutable. */
+public interface Matrix {
+    int rows();
+
+    int columns();
+
+    /** Bytes that the matrix takes in memory. */
+    long bytes();
+
+    /** Rows that a kernel works on together; the unit in which a product is divided. */
+    int groupRows();
+
+    /** Groups of rows; the last one may have fewer rows. */
+    default int groups() {
+        return Math.ceilDiv(rows(), groupRows());
+    }
+
+    /** Decodes one row to {@code target}, from index {@code at}. */
+    void row(int row, float[] target, int at);
+
+    /**
+     * The product with an operand that was made ready: {@code out[r · outColumns + c] = x[r] · row(c)}, for all rows r of
+     * the operand and the rows c of the groups {@code fromGroup ≤ group < toGroup}.
+     *
+     * @param accumulate true to add to what is in {@code out}
+     */
+    void multiply(
+            Operand x,
+            float[] out,
+            int outColumns,
+            boolean accumulate,
+            int fromGroup,
+            int toGroup,
+            Workspace workspace);
+}

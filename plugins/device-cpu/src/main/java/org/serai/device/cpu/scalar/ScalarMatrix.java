@@ -1,0 +1,66 @@
+package org.serai.device.cpu.scalar;
+
+import org.serai.device.cpu.format.WeightFormat;
+import org.serai.device.cpu.kernel.Matrix;
+import org.serai.device.cpu.kernel.Operand;
+import org.serai.device.cpu.kernel.Workspace;
+
+/** A matrix as it stands in the model file. */
+final class ScalarMatrix implements Matrix {
+    private final WeightFormat format;
+    private final int columns;
+    private final byte[][] rows;
+
+    ScalarMatrix(WeightFormat format, int columns, byte[][] rows) {
+        this.format = format;
+        this.columns = columns;
+        this.rows = rows;
+    }
+
+    @Override
+    public int rows() {
+        return rows.length;
+    }
+
+    @Override
+    public int columns() {
+        return columns;
+    }
+
+    @Override
+    public long bytes() {
+        return rows.length * format.type().bytes(columns);
+    }
+
+    @Override
+    public int groupRows() {
+        return 1;
+    }
+
+    @Override
+    public void row(int row, float[] target, int at) {
+        format.decode(rows[row], columns, target, at);
+    }
+
+    @Override
+    public void multiply(
+            Operand x,
+            float[] out,
+            int outColumns,
+            boolean accumulate,
+            int fromGroup,
+            int toGroup,
+            Workspace workspace) {
+        float[] weights = workspace.numbers(columns);
+        for (int c = fromGroup; c < toGroup; c++) {
+            row(c, weights, 0);
+            for (int r = 0; r < x.rows(); r++) {
+                double sum = accumulate ? out[r * outColumns + c] : 0;
+                for (int i = 0; i < columns; i++) {
+                    sum += (double) x.x()[r * columns + i] * weights[i];
+                }
+                out[r * outColumns + c] = (float) sum;
+            }
+        }
+    }
+}
