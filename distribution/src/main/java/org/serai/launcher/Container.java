@@ -1,0 +1,141 @@
+package org.serai.launcher;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.util.tracker.ServiceTracker;
+import org.serai.error.SeraiException;
+
+/** The OSGi framework with the bundles of the distribution. Thread-safe. */
+final class Container implements AutoCloseable {
+    private final Framework framework;
+    private final List<String> problems = new CopyOnWriteArrayList<>();
+
+    private Container(Framework framework) {
+        this.framework = framework;
+    }
+
+    /**
+     * Boots the framework and returns when it has reached its start level. A bundle that cannot start is a
+     * {@linkplain #problems() problem}, and the others run.
+     *
+     * @param properties as {@link FrameworkConfiguration} makes them
+     * @param started which of the bundles are started; the others are only there to be imported from
+     * @throws SeraiException where the framework or a bundle's file cannot be used
+     */
+    static Container boot(Map<String, String> properties, List<SystemBundle> bundles, Predicate<SystemBundle> started) {
+        Framework framework = ServiceLoader.load(FrameworkFactory.class)
+                .findFirst()
+                .orElseThrow()
+                .newFramework(properties);
+        Container container = new Container(framework);
+        try {
+            framework.init(container::heard);
+            container.install(bundles, started);
+            framework.start();
+        } catch (BundleException e) {
+            throw new SeraiException(
+                    LauncherErrors.INSTALLATION_DAMAGED,
+                    "The framework does not start (" + e.getMessage() + "): unpack the distribution again, and see that"
+                            + " nobody else writes into " + properties.get(Constants.FRAMEWORK_STORAGE) + ".",
+                    e);
+        }
+        return container;
+    }
+
+    private void install(List<SystemBundle> bundles, Predicate<SystemBundle> started) throws BundleException {
+        List<Bundle> toStart = new ArrayList<>();
+        for (SystemBundle each : bundles) {
+            // "reference:" leaves the file where it is instead of copying it into the bundle cache
+            Bundle bundle = context().installBundle("reference:" + each.jar().toUri());
+            bundle.adapt(BundleStartLevel.class).setStartLevel(each.startLevel());
+            if (started.test(each) && bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                toStart.add(bundle);
+            }
+        }
+        for (Bundle bundle : toStart) {
+            bundle.start(); // takes effect when the framework reaches the bundle's level
+        }
+    }
+
+    private void heard(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.ERROR) {
+            problems.add(event.getBundle().getSymbolicName() + ": " + reason(event.getThrowable()));
+        }
+    }
+
+    private static String reason(@Nullable Throwable failure) {
+        if (failure == null) {
+            return "unknown reason";
+        }
+        return Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
+    }
+
+    /** What the framework complained about so far, a line each. */
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** A service that bundles offer, at once where it is there already. */
+    <T> Optional<T> service(Class<T> type, String filter, long waitMillis) throws InterruptedException {
+        try {
+            var tracker = new ServiceTracker<T, T>(
+                    context(),
+                    context().createFilter("(&(" + Constants.OBJECTCLASS + "=" + type.getName() + ")" + filter + ")"),
+                    null);
+            tracker.open();
+            return Optional.ofNullable(tracker.waitForService(waitMillis));
+        } catch (org.osgi.framework.InvalidSyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** A service that may be there or not. */
+    <T> Optional<T> service(Class<T> type) {
+        ServiceReference<T> reference = context().getServiceReference(type);
+        return Optional.ofNullable(reference).map(context()::getService);
+    }
+
+    /** Waits until somebody has stopped the framework and it is down. */
+    void awaitStop() throws InterruptedException {
+        framework.waitForStop(0);
+    }
+
+    /** Asks the framework to stop; bundles finish their work in flight first. Returns at once. */
+    void requestStop() {
+        try {
+            framework.stop();
+        } catch (BundleException e) {
+            throw new IllegalStateException("The framework cannot be stopped", e);
+        }
+    }
+
+    /** Stops and waits. */
+    @Override
+    public void close() {
+        requestStop();
+        try {
+            awaitStop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
