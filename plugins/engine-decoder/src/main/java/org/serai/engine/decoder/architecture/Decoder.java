@@ -1,0 +1,26 @@
+package org.serai.engine.decoder.architecture;
+
+import org.serai.device.Batch;
+import org.serai.device.Phase;
+import org.serai.device.Tensor;
+
+/** A resident model. Used by the thread that uses its device session. */
+public interface Decoder {
+    /**
+     * Feeds a batch: stores the keys and values of its rows, and keeps the final hidden states of some of them for
+     * {@link #logits}.
+     *
+     * @param tokens the token of each row
+     * @param kept rows of the batch, rising
+     * @param count how many of {@code kept} count, possibly none
+     */
+    void forward(Phase phase, Batch batch, int[] tokens, int[] kept, int count);
+
+    /**
+     * Computes the logits of the rows that the last {@link #forward} kept.
+     *
+     * @param phase the kind of pass that the product with the vocabulary belongs to
+     * @return {@code count × vocabulary}, overwritten by the next call
+     */
+    Tensor logits(Phase phase);
+}

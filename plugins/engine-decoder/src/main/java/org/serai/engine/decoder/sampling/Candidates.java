@@ -1,0 +1,246 @@
+package org.serai.engine.decoder.sampling;
+
+import java.util.Arrays;
+
+/**
+ * The tokens that can still be chosen. Each is one long that holds logit and id, such that rising longs are falling
+ * logits and, among equal ones, rising ids: selecting and sorting then work on plain numbers. Reused from token to
+ * token; not thread-safe.
+ */
+final class Candidates {
+    /** Selecting with a heap pays up to this share of what there is; beyond it all are sorted. */
+    private static final int HEAP_SHARE = 16;
+
+    private static final int FIRST_SELECTION = 64;
+
+    private final long[] keys;
+    private final double[] weights;
+    private int size;
+    private int sorted;
+    private double totalWeight;
+
+    /** @param capacity the size of the vocabulary */
+    Candidates(int capacity) {
+        keys = new long[capacity];
+        weights = new double[capacity];
+    }
+
+    /** Begins anew with all tokens whose logit is a number above negative infinity. */
+    void load(float[] logits, int count) {
+        int n = 0;
+        for (int id = 0; id < count; id++) {
+            float logit = logits[id];
+            if (logit > Float.NEGATIVE_INFINITY) {
+                keys[n++] = key(logit, id);
+            }
+        }
+        if (n == 0) {
+            throw Softmax.notFinite();
+        }
+        size = n;
+        sorted = 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int id(int index) {
+        return (int) keys[index];
+    }
+
+    float logit(int index) {
+        return logitOf(keys[index]);
+    }
+
+    /** The probability, once {@link #soften} has been called. */
+    double probability(int index) {
+        return weights[index] / totalWeight;
+    }
+
+    /** Keeps the logits within n standard deviations of the largest (arXiv:2411.07641). */
+    void keepTopNSigma(double n) {
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += logit(i);
+        }
+        double mean = sum / size;
+        double squares = 0;
+        for (int i = 0; i < size; i++) {
+            double distance = logit(i) - mean;
+            squares += distance * distance;
+        }
+        keepFrom(max() - n * Math.sqrt(squares / size));
+    }
+
+    void keepTopK(int k) {
+        if (k < size) {
+            sortTop(k);
+            size = k;
+        }
+    }
+
+    /** Keeps the tokens whose information is nearest to the expected one, up to a probability (arXiv:2202.00666). */
+    void keepTypical(double p) {
+        soften(1);
+        double logTotal = Math.log(totalWeight) + max();
+        double entropy = 0;
+        for (int i = 0; i < size; i++) {
+            entropy += probability(i) * (logTotal - logit(i));
+        }
+        long[] byDistance = new long[size];
+        for (int i = 0; i < size; i++) {
+            float distance = (float) Math.abs(logTotal - logit(i) - entropy);
+            byDistance[i] = (long) Float.floatToRawIntBits(distance) << 32 | i;
+        }
+        Arrays.sort(byDistance);
+        long[] kept = new long[size];
+        int n = 0;
+        for (double reached = 0; n < size && reached <= p; n++) {
+            int index = (int) byDistance[n];
+            reached += probability(index);
+            kept[n] = keys[index];
+        }
+        System.arraycopy(kept, 0, keys, 0, n);
+        size = n;
+        sorted = 0;
+    }
+
+    /** Keeps the smallest set of likeliest tokens whose probability reaches p (arXiv:1904.09751). */
+    void keepTopP(double p) {
+        double max = max();
+        double total = 0;
+        for (int i = 0; i < size; i++) {
+            total += Math.exp(logit(i) - max);
+        }
+        double wanted = p * total;
+        double reached = 0;
+        for (int n = 0; n < size; n++) {
+            if (n == sorted) {
+                sortTop(Math.max(FIRST_SELECTION, 8 * n));
+            }
+            reached += Math.exp(logit(n) - max);
+            if (reached >= wanted) {
+                size = n + 1;
+                sorted = size;
+                return;
+            }
+        }
+    }
+
+    /** Keeps what is at least p times as likely as the likeliest (arXiv:2407.01082). */
+    void keepMinP(double p) {
+        keepFrom(max() + Math.log(p));
+    }
+
+    /** Keeps the likeliest token alone. */
+    void keepLargest() {
+        keepTopK(1);
+    }
+
+    /** Computes the probabilities at a temperature above 0. */
+    void soften(double temperature) {
+        double max = max();
+        totalWeight = 0;
+        for (int i = 0; i < size; i++) {
+            weights[i] = Math.exp((logit(i) - max) / temperature);
+            totalWeight += weights[i];
+        }
+    }
+
+    /**
+     * The token at a place of the cumulative distribution.
+     *
+     * @param place from 0 to below 1
+     */
+    int draw(double place) {
+        double left = place * totalWeight;
+        for (int i = 0; i < size - 1; i++) {
+            left -= weights[i];
+            if (left < 0) {
+                return id(i);
+            }
+        }
+        return id(size - 1);
+    }
+
+    /** Makes the first n the n likeliest, in order. */
+    void sortTop(int n) {
+        if (n <= sorted) {
+            return;
+        }
+        if (n >= size || n - sorted > (size - sorted) / HEAP_SHARE) {
+            Arrays.sort(keys, sorted, size);
+            sorted = size;
+            return;
+        }
+        selectWithHeap(sorted, n);
+        Arrays.sort(keys, sorted, n);
+        sorted = n;
+    }
+
+    /** Brings the smallest keys of {@code from … size} to {@code from … to}, with a heap whose root is the largest. */
+    private void selectWithHeap(int from, int to) {
+        int length = to - from;
+        for (int i = length / 2 - 1; i >= 0; i--) {
+            siftDown(from, length, i);
+        }
+        for (int i = to; i < size; i++) {
+            long key = keys[i];
+            if (key < keys[from]) {
+                keys[i] = keys[from];
+                keys[from] = key;
+                siftDown(from, length, 0);
+            }
+        }
+    }
+
+    private void siftDown(int from, int length, int start) {
+        int parent = start;
+        long key = keys[from + parent];
+        for (int child = 2 * parent + 1; child < length; child = 2 * parent + 1) {
+            if (child + 1 < length && keys[from + child + 1] > keys[from + child]) {
+                child++;
+            }
+            if (keys[from + child] <= key) {
+                break;
+            }
+            keys[from + parent] = keys[from + child];
+            parent = child;
+        }
+        keys[from + parent] = key;
+    }
+
+    private void keepFrom(double smallest) {
+        int n = 0;
+        for (int i = 0; i < size; i++) {
+            if (logit(i) >= smallest) {
+                keys[n++] = keys[i];
+            }
+        }
+        size = n;
+        sorted = Math.min(sorted, n);
+    }
+
+    private double max() {
+        if (sorted > 0) {
+            return logit(0);
+        }
+        long first = keys[0];
+        for (int i = 1; i < size; i++) {
+            first = Math.min(first, keys[i]);
+        }
+        return logitOf(first);
+    }
+
+    private static long key(float logit, int id) {
+        int bits = Float.floatToRawIntBits(logit + 0.0f); // adding zero makes the two zeros one
+        int ordered = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+        return (long) ~ordered << 32 | id;
+    }
+
+    private static float logitOf(long key) {
+        int ordered = ~(int) (key >> 32);
+        return Float.intBitsToFloat(ordered ^ (ordered >> 31 & Integer.MAX_VALUE));
+    }
+}

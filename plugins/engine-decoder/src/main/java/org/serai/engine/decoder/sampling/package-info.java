@@ -1,0 +1,5 @@
+/** From logits to the next token. */
+@NullMarked
+package org.serai.engine.decoder.sampling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,229 @@
+package org.serai.engine.decoder.scheduling;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.serai.engine.decoder.error.DecoderErrors;
+import org.serai.error.SeraiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Continuous batching (Yu et al., Orca, OSDI 2022): one thread takes a step after the other. A step decodes one token of
+ * every running sequence together and feeds one chunk of one prompt, so that neither waits for the other to end;
+ * sequences come and go between steps.
+ */
+public final class Scheduler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+    private final int slots;
+    private final ModelRunner runner;
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final PriorityQueue<Sequence> waiting = new PriorityQueue<>(Sequence.ORDER);
+    private long arrivals;
+    private boolean closing;
+    private @Nullable Throwable breakdown;
+
+    /** Used by the scheduler's thread alone. */
+    private final List<Sequence> running = new ArrayList<>();
+
+    private final List<Sequence> decoding = new ArrayList<>();
+
+    /**
+     * Starts the scheduler's thread, which uses the runner alone from now on.
+     *
+     * @param name of the thread
+     * @param slots sequences that are worked on at once
+     */
+    public Scheduler(String name, int slots, ModelRunner runner) {
+        this.slots = slots;
+        this.runner = runner;
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+        thread.start();
+    }
+
+    /**
+     * Puts a sequence into the queue.
+     *
+     * @throws SeraiException where the scheduler is closed or broken
+     */
+    public void submit(Sequence sequence) {
+        lock.lock();
+        try {
+            if (breakdown != null) {
+                throw new SeraiException(
+                        DecoderErrors.COMPUTATION_FAILED,
+                        "The session has broken down: " + breakdown + ". Close it and load the model again.",
+                        breakdown);
+            }
+            if (closing) {
+                throw new SeraiException(
+                        DecoderErrors.SESSION_CLOSED,
+                        "The session is closed. Send the request to the model's new one.");
+            }
+            sequence.arrived(arrivals++);
+            waiting.add(sequence);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Cancels all sequences and waits until the thread is done with the model. Idempotent. */
+    @Override
+    public void close() {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("A listener must not close the session that calls it");
+        }
+        lock.lock();
+        try {
+            closing = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        joinUninterruptibly();
+    }
+
+    private void joinUninterruptibly() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (awaitWork()) {
+                step();
+            }
+            endAll(Sequence::cancelled);
+        } catch (RuntimeException | Error e) {
+            LOG.error("The scheduler broke down; its session has to be opened again", e);
+            lock.lock();
+            try {
+                breakdown = e;
+            } finally {
+                lock.unlock();
+            }
+            endAll(sequence -> sequence.failed(e));
+        }
+    }
+
+    /** Sleeps while there is nothing to do, and gives free slots to those who wait. False where it is time to end. */
+    private boolean awaitWork() {
+        List<Sequence> over = new ArrayList<>(0);
+        lock.lock();
+        try {
+            while (!closing && waiting.isEmpty() && running.isEmpty()) {
+                changed.awaitUninterruptibly();
+            }
+            if (closing) {
+                return false;
+            }
+            takeInterrupted(waiting.iterator(), over);
+            while (running.size() < slots && !waiting.isEmpty()) {
+                running.add(waiting.remove());
+            }
+        } finally {
+            lock.unlock();
+        }
+        over.forEach(Sequence::publish);
+        return true;
+    }
+
+    private static void takeInterrupted(Iterator<Sequence> sequences, List<Sequence> over) {
+        while (sequences.hasNext()) {
+            Sequence sequence = sequences.next();
+            sequence.checkInterruption();
+            if (sequence.ended()) {
+                sequences.remove();
+                over.add(sequence);
+            }
+        }
+    }
+
+    private void step() {
+        for (Sequence sequence : running) {
+            sequence.beginOnce();
+            sequence.checkInterruption();
+        }
+        retire();
+        decode();
+        retire();
+        prefill();
+        retire();
+    }
+
+    private void decode() {
+        decoding.clear();
+        for (Sequence sequence : running) {
+            if (!sequence.inPrefill()) {
+                decoding.add(sequence);
+            }
+        }
+        if (!decoding.isEmpty()) {
+            runner.decode(decoding);
+        }
+    }
+
+    private void prefill() {
+        @Nullable Sequence next = null;
+        for (Sequence sequence : running) {
+            if (sequence.inPrefill() && (next == null || Sequence.ORDER.compare(sequence, next) < 0)) {
+                next = sequence;
+            }
+        }
+        if (next != null) {
+            runner.prefill(next, !decoding.isEmpty());
+        }
+    }
+
+    /** Gives back the slots of the sequences that have ended, and then tells their outcome. */
+    private void retire() {
+        for (int i = running.size() - 1; i >= 0; i--) {
+            Sequence sequence = running.get(i);
+            if (sequence.ended()) {
+                running.remove(i);
+                sequence.releasePages();
+                sequence.publish();
+            }
+        }
+    }
+
+    private interface Ending {
+        void end(Sequence sequence);
+    }
+
+    private void endAll(Ending ending) {
+        List<Sequence> left;
+        lock.lock();
+        try {
+            left = new ArrayList<>(waiting);
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        left.addAll(running);
+        running.clear();
+        for (Sequence sequence : left) {
+            ending.end(sequence);
+            sequence.releasePages();
+            sequence.publish();
+        }
+    }
+}

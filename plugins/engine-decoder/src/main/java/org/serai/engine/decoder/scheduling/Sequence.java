@@ -1,0 +1,103 @@
+package org.serai.engine.decoder.scheduling;
+
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+import org.serai.engine.Priority;
+
+/**
+ * Tokens that go through the model in order, and what becomes of the logits. Used by the scheduler's thread alone once
+ * it has been submitted.
+ */
+abstract sealed class Sequence permits GenerationTask, ScoringTask {
+    /** Who is served first: by priority, then by arrival. */
+    static final Comparator<Sequence> ORDER =
+            Comparator.comparing((Sequence s) -> s.priority).thenComparingLong(s -> s.arrival);
+
+    private final Priority priority;
+    private final int mostTokens;
+    private long arrival;
+    private boolean begun;
+    private int fed;
+    private PagePool.@Nullable PageTable pages;
+
+    /** @param mostTokens the most tokens that will have to be in the cache */
+    Sequence(Priority priority, int mostTokens) {
+        this.priority = priority;
+        this.mostTokens = mostTokens;
+    }
+
+    /** All tokens so far; those that are not fed yet wait at its end. */
+    abstract int[] tokens();
+
+    /** How many of {@link #tokens()} count. */
+    abstract int length();
+
+    /** True where many tokens wait, which go through in chunks; false where one does, the latest choice. */
+    abstract boolean inPrefill();
+
+    /** True where the logits of the token at a position are needed. */
+    abstract boolean wantsLogits(int position);
+
+    /** True where the logits of many positions are needed, so that a pass of many rows pays for them too. */
+    abstract boolean wantsManyLogits();
+
+    /**
+     * Takes the logits of a token that was fed.
+     *
+     * @param logits may be changed
+     */
+    abstract void accept(int position, float[] logits);
+
+    /** Looks for a reason outside the model to end, such as a cancellation or a deadline. */
+    abstract void checkInterruption();
+
+    /** The scheduler begins to work on the sequence. */
+    abstract void begin();
+
+    /** True once nothing more is to be done. */
+    abstract boolean ended();
+
+    /** Ends the sequence because the session closes. */
+    abstract void cancelled();
+
+    /** Ends the sequence because the computation failed. */
+    abstract void failed(Throwable cause);
+
+    /** Tells the outcome; called once, after the slot has been given back. */
+    abstract void publish();
+
+    void beginOnce() {
+        if (!begun) {
+            begun = true;
+            begin();
+        }
+    }
+
+    void arrived(long number) {
+        arrival = number;
+    }
+
+    /** How many tokens are in the cache. */
+    int fed() {
+        return fed;
+    }
+
+    void advance(int tokens) {
+        fed += tokens;
+    }
+
+    /** The pages, with room for a number of tokens. */
+    int[] pagesFor(int tokens, PagePool pool) {
+        if (pages == null) {
+            pages = pool.newTable(mostTokens);
+        }
+        pages.reserve(tokens);
+        return pages.pages();
+    }
+
+    void releasePages() {
+        if (pages != null) {
+            pages.release();
+        }
+    }
+}
