@@ -1,0 +1,99 @@
+package org.serai.tokenizer;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Finds a token by its spelling, also by a part of a text and without making a string of it. An open-addressing table
+ * of ids; the spellings stay in the list that it was made from.
+ *
+ * <p>The hash is a polynomial in a random base, so that the hash of a suffix follows from the hashes of the whole and of
+ * the prefix, and so that a file from a stranger cannot be made to collide.
+ */
+final class SpellingIndex {
+    static final int NONE = -1;
+
+    private final List<String> spellings;
+    private final long base = new SplittableRandom().nextLong() | 1;
+    private final long[] powers = new long[VocabularyReader.MAX_SPELLING + 1];
+    private final int[] slots;
+    private final int mask;
+
+    /** Makes an empty index over spellings of at most {@link VocabularyReader#MAX_SPELLING} characters. */
+    SpellingIndex(List<String> spellings) {
+        this.spellings = spellings;
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = powers[i - 1] * base;
+        }
+        int capacity = Integer.highestOneBit(Math.max(8, spellings.size()) - 1) << 2;
+        slots = new int[capacity];
+        mask = capacity - 1;
+        Arrays.fill(slots, NONE);
+    }
+
+    /** Adds a token; answers the id that already has its spelling, or {@link #NONE} where it was added. */
+    int add(int id) {
+        String spelling = spellings.get(id);
+        int slot = slot(hash(spelling, 0, spelling.length()));
+        while (slots[slot] != NONE) {
+            if (spellings.get(slots[slot]).equals(spelling)) {
+                return slots[slot];
+            }
+            slot = (slot + 1) & mask;
+        }
+        slots[slot] = id;
+        return NONE;
+    }
+
+    /** The token that is spelled like a part of a text. */
+    int find(CharSequence text, int from, int to) {
+        return find(text, from, to, hash(text, from, to));
+    }
+
+    /** The same where the hash of the part is known. */
+    int find(CharSequence text, int from, int to, long hash) {
+        for (int slot = slot(hash); slots[slot] != NONE; slot = (slot + 1) & mask) {
+            if (isSpelled(spellings.get(slots[slot]), text, from, to)) {
+                return slots[slot];
+            }
+        }
+        return NONE;
+    }
+
+    private static boolean isSpelled(String spelling, CharSequence text, int from, int to) {
+        if (spelling.length() != to - from) {
+            return false;
+        }
+        for (int i = 0; i < spelling.length(); i++) {
+            if (spelling.charAt(i) != text.charAt(from + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The hash of a text that is one character longer. */
+    long append(long hash, char c) {
+        return hash * base + c + 1;
+    }
+
+    /** The hash of what follows a prefix. */
+    long suffix(long whole, long prefix, int suffixLength) {
+        return whole - prefix * powers[suffixLength];
+    }
+
+    long hash(CharSequence text, int from, int to) {
+        long hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = append(hash, text.charAt(i));
+        }
+        return hash;
+    }
+
+    private int slot(long hash) {
+        long mixed = (hash ^ (hash >>> 32)) * 0x9E3779B97F4A7C15L;
+        return (int) (mixed >>> 32) & mask;
+    }
+}

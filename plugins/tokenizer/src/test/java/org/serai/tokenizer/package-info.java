@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.tokenizer;
+
+import org.jspecify.annotations.NullMarked;
