@@ -45,7 +45,7 @@ final class InstanceClient implements AutoCloseable {
 
     /** The name of a socket has about a hundred bytes; where the home's path is longer, a file tells where it is. */
     private static Path socket(Home home) throws IOException {
-        Path pointer = home.run().resolve("serai.sock.path");
+        Path pointer = home.run().resolve("socket");
         return Files.exists(pointer)
                 ? Path.of(Files.readString(pointer).strip())
                 : home.run().resolve("serai.sock");

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalInt;
 import org.serai.error.SeraiException;
 
@@ -131,7 +130,9 @@ public final class Launcher {
         return new LocalCommand(home).run(call);
     }
 
+    @SuppressWarnings("SystemConsoleNull") // Java 25 returns null again where input or output is no terminal
     private static boolean isTerminal() {
-        return Objects.requireNonNull(System.console()).isTerminal();
+        java.io.Console terminal = System.console();
+        return terminal != null && terminal.isTerminal();
     }
 }

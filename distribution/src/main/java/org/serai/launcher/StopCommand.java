@@ -1,6 +1,9 @@
 package org.serai.launcher;
 
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +59,7 @@ final class StopCommand {
             client.execute(
                     new CommandCall(home.directory(), false, List.of("stop")),
                     new StandardInput(InputStream.nullInputStream()),
-                    console.out(),
+                    new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                     console.err());
         } catch (SeraiException e) {
             process.destroy(); // it closed the connection because it stops, or because it is not well
