@@ -10,6 +10,7 @@ public interface Tokenizer {
      * @param parseSpecial true to recognise control tokens such as {@code <|im_end|>} in the text; false to take them
      *     as plain text, as is right for what a stranger wrote
      * @param addSpecial true to add what the model wants around a text (such as the beginning-of-sequence token)
+     * @throws org.serai.error.SeraiException of category INVALID where the text is no valid Unicode
      */
     int[] encode(String text, boolean parseSpecial, boolean addSpecial);
 
@@ -20,7 +21,12 @@ public interface Tokenizer {
      */
     TokenDecoder decoder(boolean skipSpecial);
 
-    /** Decodes all ids at once; malformed UTF-8 becomes U+FFFD. */
+    /**
+     * Decodes all ids at once; malformed UTF-8 becomes U+FFFD. Where encoding puts a space before a text, decoding takes
+     * it away.
+     *
+     * @throws org.serai.error.SeraiException of category INVALID for an id that is not in the vocabulary
+     */
     default String decode(int[] ids, boolean skipSpecial) {
         TokenDecoder decoder = decoder(skipSpecial);
         StringBuilder text = new StringBuilder();
