@@ -1,33 +1,45 @@
 package org.serai.runtime.store;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.serai.engine.ModelReference;
+import org.serai.error.SeraiException;
+import org.serai.runtime.command.Instance;
+import org.serai.runtime.text.Nearest;
 
 /** Finds the files of models by name or path, and checks them. Thread-safe. */
 @Component(service = ModelStore.class)
 public final class ModelStore {
+    /** Framework property: the folder of the models; {@code models} in the home folder where it is not set. */
+    public static final String FOLDER = "serai.models";
+
     private final Path home;
+    private final StoreFolder folder;
+    private final DigestCache digests = new DigestCache();
 
     @Activate
-    public ModelStore(BundleContext context) {
-        this(Path.of(Optional.ofNullable(context.getProperty("serai.home")).orElse(".")));
+    public ModelStore(@Reference(name = "instance") Instance instance, BundleContext context) {
+        this(instance.home(), Optional.ofNullable(context.getProperty(FOLDER)));
     }
 
-    /** @param home what relative paths are relative to */
+    /** A store in the folder {@code models} of {@code home}. */
     public ModelStore(Path home) {
-        this.home = home;
+        this(home, Optional.empty());
+    }
+
+    private ModelStore(Path home, Optional<String> models) {
+        this.home = home.toAbsolutePath().normalize();
+        this.folder = new StoreFolder(this.home.resolve(models.orElse("models")));
     }
 
     /** As {@link #resolve(String, Path)}, with paths relative to the home folder. */
@@ -36,26 +48,118 @@ public final class ModelStore {
     }
 
     /**
-     * Finds a model and checks its digest.
+     * Finds a model and checks its digest. The files are read for that, once in the life of this process as long as they
+     * do not change.
      *
-     * @param nameOrPath the name of a model in the store, or the path of a model file
+     * @param nameOrPath the name of a model in the store, or the path of a model file; a name wins over a file of that
+     *     name, which can be given as {@code ./NAME}
      * @param base what a relative path is relative to
-     * @throws org.serai.error.SeraiException where there is no such model, or its file is not the one that was recorded
+     * @throws SeraiException where there is no such model, or its file is not the one that was recorded
      */
     public ModelReference resolve(String nameOrPath, Path base) {
-        Path file = base.resolve(nameOrPath).toAbsolutePath().normalize();
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                sha256.update(buffer, 0, n);
-            }
-            String digest = "sha256:" + HexFormat.of().formatHex(sha256.digest());
-            return new ModelReference(nameOrPath, Optional.of(file), digest, Map.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        Optional<ModelRecord> record = folder.find(nameOrPath);
+        if (record.isPresent()) {
+            return reference(record.get());
         }
+        Path file = base.resolve(nameOrPath).toAbsolutePath().normalize();
+        if (nameOrPath.isBlank() || !Files.isRegularFile(file)) {
+            throw unknown(nameOrPath, file);
+        }
+        List<Path> parts = SplitFiles.paths(file);
+        return new ModelReference(nameOrPath, Optional.of(file), digest(parts), Map.of());
+    }
+
+    private ModelReference reference(ModelRecord record) {
+        List<Path> files = folder.files(record);
+        String digest = digest(files);
+        if (!digest.equals(record.digest())) {
+            throw new SeraiException(
+                    StoreErrors.CHANGED,
+                    "The model '" + record.name() + "' in " + folder.root() + " has the digest " + digest
+                            + ", but it was " + record.digest()
+                            + " when it was stored: its file was changed or the disk is"
+                            + " failing; remove it with `serai model remove " + record.name() + "` and fetch it again");
+        }
+        return new ModelReference(record.name(), Optional.of(files.getFirst()), digest, Map.of());
+    }
+
+    private String digest(List<Path> files) {
+        for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                throw new SeraiException(
+                        StoreErrors.CHANGED,
+                        file + ", a part of the model, is missing; put it there, or fetch the model again");
+            }
+        }
+        try {
+            return digests.digest(files);
+        } catch (IOException e) {
+            throw StoreErrors.io("Reading " + files.getFirst(), e);
+        }
+    }
+
+    private SeraiException unknown(String nameOrPath, Path file) {
+        List<String> stored = folder.names();
+        List<String> available = catalogue().entries().stream()
+                .map(CatalogueEntry::name)
+                .filter(name -> !stored.contains(name))
+                .toList();
+        List<String> known = new ArrayList<>(stored);
+        known.addAll(available);
+        String wayOut = available.contains(nameOrPath)
+                ? "It can be had with `serai model pull " + nameOrPath + "`"
+                : "Models here: " + list(stored) + "; `serai model pull NAME` fetches " + list(available)
+                        + Nearest.hint(nameOrPath, known);
+        return new SeraiException(
+                StoreErrors.UNKNOWN_MODEL,
+                "There is no model '" + nameOrPath + "' in " + folder.root() + " and no file " + file + ". " + wayOut);
+    }
+
+    private static String list(List<String> names) {
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+
+    /**
+     * The models in the store, by name.
+     *
+     * @return a record for each, or why its record cannot be read
+     */
+    Map<String, Entry> entries() {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        for (String name : folder.names()) {
+            try {
+                folder.find(name).ifPresent(record -> entries.put(name, new Entry.Sound(record)));
+            } catch (SeraiException e) {
+                entries.put(name, new Entry.Damaged(String.valueOf(e.getMessage())));
+            }
+        }
+        return entries;
+    }
+
+    /** What the store has under a name. */
+    sealed interface Entry {
+        /** A model. */
+        record Sound(ModelRecord record) implements Entry {}
+
+        /** A folder whose record cannot be read, and why. */
+        record Damaged(String reason) implements Entry {}
+    }
+
+    /** What is recorded about a model in the store. */
+    public Optional<ModelRecord> record(String name) {
+        return folder.find(name);
+    }
+
+    StoreFolder folder() {
+        return folder;
+    }
+
+    /** The catalogue as it is now, with the user's {@code etc/catalogue.json}. */
+    Catalogue catalogue() {
+        return Catalogue.load(etc().resolve("catalogue.json"));
+    }
+
+    Path etc() {
+        return home.resolve("etc");
     }
 }

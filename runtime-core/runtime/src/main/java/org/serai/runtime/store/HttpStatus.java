@@ -1,0 +1,11 @@
+package org.serai.runtime.store;
+
+/** Status codes that the JDK has no names for. */
+final class HttpStatus {
+    static final int TEMPORARY_REDIRECT = 307;
+    static final int PERMANENT_REDIRECT = 308;
+    static final int RANGE_NOT_SATISFIABLE = 416;
+    static final int TOO_MANY_REQUESTS = 429;
+
+    private HttpStatus() {}
+}
