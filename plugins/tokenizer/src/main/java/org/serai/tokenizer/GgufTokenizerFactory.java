@@ -39,7 +39,7 @@ public final class GgufTokenizerFactory implements TokenizerFactory {
                             + ", so nothing says how text is cut into words. Convert the model again with a current converter.");
         }
         if (PreTokenizer.named(pre.get()).isEmpty()) {
-            return Support.no("The pre-tokeniser '" + VocabularyReader.abridged(pre.get())
+            return Support.no("The pre-tokenizer '" + VocabularyReader.abridged(pre.get())
                     + "' is not supported; supported are " + String.join(", ", PreTokenizer.names()) + ".");
         }
         if (metadata.bool(MetadataKeys.ADD_SPACE_PREFIX).orElse(false)) {

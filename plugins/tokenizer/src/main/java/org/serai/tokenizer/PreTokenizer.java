@@ -98,7 +98,7 @@ final class PreTokenizer {
                 .toList();
     }
 
-    /** The pre-tokeniser with a name, or empty where the name is not known. */
+    /** The pre-tokenizer with a name, or empty where the name is not known. */
     static Optional<PreTokenizer> named(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }
@@ -112,11 +112,11 @@ final class PreTokenizer {
         return traits.contains(trait);
     }
 
-    void split(String text, WordConsumer words) {
+    void split(CharSequence text, WordConsumer words) {
         split(text, 0, text.length(), 0, words);
     }
 
-    private void split(String text, int from, int to, int depth, WordConsumer words) {
+    private void split(CharSequence text, int from, int to, int depth, WordConsumer words) {
         if (depth == patterns.size()) {
             words.accept(from, to);
             return;

@@ -6,7 +6,7 @@ import java.util.BitSet;
  * The tokens that are left out of a text for people: those of type UNKNOWN and CONTROL.
  *
  * <p>Converters mark every token as CONTROL that looks like one, such as {@code <｜User｜>}, also where the model's own
- * tokeniser has it as an ordinary symbol and shows it. Such a token is shown here too, unless the metadata names a part
+ * tokenizer has it as an ordinary symbol and shows it. Such a token is shown here too, unless the metadata names a part
  * for it to play.
  */
 final class SkippedTokens {

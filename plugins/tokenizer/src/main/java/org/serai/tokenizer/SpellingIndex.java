@@ -14,10 +14,16 @@ import java.util.SplittableRandom;
 final class SpellingIndex {
     static final int NONE = -1;
 
+    private static final long TAG = 0x7FFFFFFF00000000L;
+    private static final long EMPTY = NONE;
+
     private final List<String> spellings;
     private final long base = new SplittableRandom().nextLong() | 1;
     private final long[] powers = new long[VocabularyReader.MAX_SPELLING + 1];
-    private final int[] slots;
+
+    /** A part of the hash, so that few spellings have to be looked at, and the id: {@code hash << 32 | id}. */
+    private final long[] slots;
+
     private final int mask;
 
     /** Makes an empty index over spellings of at most {@link VocabularyReader#MAX_SPELLING} characters. */
@@ -27,23 +33,20 @@ final class SpellingIndex {
         for (int i = 1; i < powers.length; i++) {
             powers[i] = powers[i - 1] * base;
         }
-        int capacity = Integer.highestOneBit(Math.max(8, spellings.size()) - 1) << 2;
-        slots = new int[capacity];
-        mask = capacity - 1;
-        Arrays.fill(slots, NONE);
+        slots = new long[Integer.highestOneBit(Math.max(8, spellings.size()) - 1) << 2];
+        mask = slots.length - 1;
+        Arrays.fill(slots, EMPTY);
     }
 
     /** Adds a token; answers the id that already has its spelling, or {@link #NONE} where it was added. */
     int add(int id) {
         String spelling = spellings.get(id);
-        int slot = slot(hash(spelling, 0, spelling.length()));
-        while (slots[slot] != NONE) {
-            if (spellings.get(slots[slot]).equals(spelling)) {
-                return slots[slot];
-            }
-            slot = (slot + 1) & mask;
+        long hash = mix(hash(spelling, 0, spelling.length()));
+        int slot = slot(hash, spelling, 0, spelling.length());
+        if (slots[slot] != EMPTY) {
+            return (int) slots[slot];
         }
-        slots[slot] = id;
+        slots[slot] = (hash & TAG) | id;
         return NONE;
     }
 
@@ -54,12 +57,18 @@ final class SpellingIndex {
 
     /** The same where the hash of the part is known. */
     int find(CharSequence text, int from, int to, long hash) {
-        for (int slot = slot(hash); slots[slot] != NONE; slot = (slot + 1) & mask) {
-            if (isSpelled(spellings.get(slots[slot]), text, from, to)) {
-                return slots[slot];
-            }
+        return (int) slots[slot(mix(hash), text, from, to)];
+    }
+
+    /** Where a spelling is or would be. */
+    private int slot(long hash, CharSequence text, int from, int to) {
+        int slot = (int) hash & mask;
+        while (slots[slot] != EMPTY
+                && !(((slots[slot] ^ hash) & TAG) == 0
+                        && isSpelled(spellings.get((int) slots[slot]), text, from, to))) {
+            slot = (slot + 1) & mask;
         }
-        return NONE;
+        return slot;
     }
 
     private static boolean isSpelled(String spelling, CharSequence text, int from, int to) {
@@ -92,8 +101,8 @@ final class SpellingIndex {
         return hash;
     }
 
-    private int slot(long hash) {
+    private static long mix(long hash) {
         long mixed = (hash ^ (hash >>> 32)) * 0x9E3779B97F4A7C15L;
-        return (int) (mixed >>> 32) & mask;
+        return mixed ^ (mixed >>> 32);
     }
 }

@@ -9,7 +9,7 @@ interface TextModel {
     byte[] bytes(String spelling, TokenType type);
 
     /**
-     * Says whether converters mark tokens of a spelling as CONTROL that the model's own tokeniser shows in a text.
+     * Says whether converters mark tokens of a spelling as CONTROL that the model's own tokenizer shows in a text.
      *
      * @see SkippedTokens
      */
