@@ -1,5 +1,6 @@
 package org.serai.launcher;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,14 +129,19 @@ final class Container implements AutoCloseable {
         }
     }
 
-    /** Stops and waits. */
-    @Override
-    public void close() {
+    /** Stops, and waits until all is down or the time is over. */
+    void stop(Duration timeout) {
         requestStop();
         try {
-            awaitStop();
+            framework.waitForStop(timeout.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Stops, and waits as long as it takes. */
+    @Override
+    public void close() {
+        stop(Duration.ZERO); // the framework takes zero for no limit
     }
 }

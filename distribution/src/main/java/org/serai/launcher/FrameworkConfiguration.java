@@ -17,10 +17,14 @@ import org.serai.error.SeraiException;
 
 /** The framework's properties for the two ways in which Serai runs. Bundles read the {@code serai.*} ones. */
 final class FrameworkConfiguration {
-    /** All bundles of the distribution are started at this level, and those of {@code plugins/} one below it. */
-    static final int START_LEVEL = 10;
+    private static final int START_LEVEL = 10;
 
-    private static final int PLUGIN_START_LEVEL = START_LEVEL - 1;
+    /** Below the routes, which stop first, so that a plug-in stays as long as documents in flight need it. */
+    private static final int PLUGIN_START_LEVEL = 6;
+
+    /** Who stops the instance decides how long it may take; routes themselves just finish their work. */
+    private static final int STOP_SECONDS = 24 * 60 * 60;
+
     private static final int POLL_MILLIS = 750;
 
     private FrameworkConfiguration() {}
@@ -29,6 +33,7 @@ final class FrameworkConfiguration {
     static Map<String, String> instance(Home home, List<String> warnings) {
         Map<String, String> properties = common(home, "instance", home.cache());
         properties.put("serai.warnings", String.join("\n", warnings));
+        properties.put("serai.stop.timeout", Integer.toString(STOP_SECONDS));
         properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         properties.put(
                 "felix.fileinstall.dir",

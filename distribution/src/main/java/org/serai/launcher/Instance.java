@@ -18,6 +18,9 @@ import org.osgi.framework.FrameworkUtil;
 final class Instance implements AutoCloseable {
     private static final Dictionary<String, ?> SHUTDOWN = FrameworkUtil.asDictionary(Map.of("serai.shutdown", true));
 
+    /** What work in flight gets after SIGTERM or Ctrl-C; {@code serai stop} has a {@code --timeout} of its own. */
+    private static final Duration SIGNAL_PATIENCE = Duration.ofMinutes(1);
+
     private final Home home;
     private final InstanceLock lock;
     private final Container container;
@@ -48,7 +51,7 @@ final class Instance implements AutoCloseable {
             container.context().registerService(Runnable.class, container::requestStop, SHUTDOWN);
             Instance instance = new Instance(home, lock, container);
             // SIGTERM and Ctrl-C end the JVM, which first runs this
-            Runtime.getRuntime().addShutdownHook(new Thread(container::close, "serai-stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> container.stop(SIGNAL_PATIENCE), "serai-stop"));
             return instance;
         } catch (IOException e) {
             lock.close();
