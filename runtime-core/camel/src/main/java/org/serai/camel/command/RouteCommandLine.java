@@ -1,0 +1,84 @@
+package org.serai.camel.command;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.serai.camel.routes.RouteChecker;
+import org.serai.camel.routes.RouteErrors;
+import org.serai.camel.routes.RouteStore;
+import org.serai.command.CommandStreams;
+import org.serai.error.SeraiException;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The words after {@code serai route}. One object for each call. */
+@CommandLine.Command(
+        name = "serai route",
+        description = "Looks at routes and route files, and switches them.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "(list | show | check | stop | start)",
+        subcommands = {ListRoutes.class, ShowRoute.class, CheckRoutes.class, StopRoute.class, StartRoute.class})
+final class RouteCommandLine implements Runnable {
+    private final @Nullable RouteStore store;
+    private final RouteChecker checker;
+    private final CommandStreams streams;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private RouteCommandLine(@Nullable RouteStore store, RouteChecker checker, CommandStreams streams) {
+        this.store = store;
+        this.checker = checker;
+        this.streams = streams;
+    }
+
+    /** @param store the routes of the running instance; null where there is none */
+    static int execute(
+            @Nullable RouteStore store, RouteChecker checker, List<String> arguments, CommandStreams streams) {
+        CommandLine line = new CommandLine(new RouteCommandLine(store, checker, streams));
+        line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof SeraiException) {
+                command.getErr().println(failure.getMessage());
+                return 1;
+            }
+            throw failure;
+        });
+        return line.execute(arguments.toArray(String[]::new));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                Objects.requireNonNull(spec).commandLine(), "Say what to do: list, show, check, stop or start.");
+    }
+
+    /** The routes of the running instance. */
+    RouteStore requireStore() {
+        if (store == null) {
+            throw new SeraiException(
+                    RouteErrors.NO_INSTANCE,
+                    "No Serai runs on this home, so there are no routes to speak of. Start it with `serai start`;"
+                            + " `serai route check FILE...` works without.");
+        }
+        return store;
+    }
+
+    @Nullable
+    RouteStore store() {
+        return store;
+    }
+
+    RouteChecker checker() {
+        return checker;
+    }
+
+    CommandStreams streams() {
+        return streams;
+    }
+}
