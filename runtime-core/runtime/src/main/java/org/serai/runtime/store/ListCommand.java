@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.serai.command.CommandStreams;
+import org.serai.runtime.text.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -46,7 +47,7 @@ final class ListCommand implements Callable<Integer> {
             streams.out().println(Json.MAPPER.writeValueAsString(rows));
             return 0;
         }
-        TextTable table = new TextTable().row("NAME", "STATE", "SIZE", "LICENCE", "");
+        TextTable table = new TextTable("NAME", "STATE", "SIZE", "LICENCE", "");
         for (Row row : rows) {
             table.row(
                     row.name(),
@@ -55,7 +56,7 @@ final class ListCommand implements Callable<Integer> {
                     row.licence() == null ? "" : row.licence(),
                     row.detail());
         }
-        table.print(streams.out());
+        streams.out().print(table);
         return 0;
     }
 

@@ -97,12 +97,14 @@ final class ProgressDisplay implements Progress {
     }
 
     private String rate() {
-        double seconds = (shownNanos - startNanos) / 1e9;
+        double seconds = (double) (shownNanos - startNanos) / 1e9;
         if (seconds < 0.5 || done <= startDone) {
             return "";
         }
-        double perSecond = (done - startDone) / seconds;
-        String rate = "  " + Sizes.bytes(perSecond) + "/s";
-        return total > done ? rate + "  " + Sizes.seconds(Math.round((total - done) / perSecond)) + " left" : rate;
+        double perSecond = (double) (done - startDone) / seconds;
+        String rate = "  " + Sizes.bytes(Math.round(perSecond)) + "/s";
+        return total > done
+                ? rate + "  " + Sizes.seconds(Math.round((double) (total - done) / perSecond)) + " left"
+                : rate;
     }
 }

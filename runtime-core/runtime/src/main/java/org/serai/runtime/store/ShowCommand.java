@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.serai.command.CommandStreams;
+import org.serai.runtime.text.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,8 +57,8 @@ final class ShowCommand implements Callable<Integer> {
         addIfKnown(table, "source", summary.source());
         addIfKnown(table, "added", summary.added());
         String template = summary.chatTemplate();
-        table.row("chat template", template == null ? "none" : template.length() + " characters:")
-                .print(streams.out());
+        table.row("chat template", template == null ? "none" : template.length() + " characters:");
+        streams.out().print(table);
         if (template != null) {
             streams.out().println(template.indent(2).stripTrailing());
         }

@@ -9,8 +9,8 @@ final class Sizes {
     private Sizes() {}
 
     /** A number of bytes with three digits or so: {@code 491.4 MB}. */
-    static String bytes(double bytes) {
-        double value = bytes;
+    static String bytes(long bytes) {
+        double value = (double) bytes;
         int unit = 0;
         while (value >= 1000 && unit < UNITS.length - 1) {
             value /= 1000;
@@ -22,10 +22,10 @@ final class Sizes {
     /** A number of parameters: {@code 494.0 M}. */
     static String parameters(long count) {
         if (count >= 1_000_000_000) {
-            return String.format(Locale.ROOT, "%.2f B", count / 1e9);
+            return String.format(Locale.ROOT, "%.2f B", (double) count / 1e9);
         }
         return count >= 1_000_000
-                ? String.format(Locale.ROOT, "%.1f M", count / 1e6)
+                ? String.format(Locale.ROOT, "%.1f M", (double) count / 1e6)
                 : String.format(Locale.ROOT, "%,d", count);
     }
 
