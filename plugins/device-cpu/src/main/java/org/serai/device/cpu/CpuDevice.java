@@ -50,7 +50,7 @@ public final class CpuDevice implements Device {
         KernelChoice choice = KernelChoice.parse(kernels);
         this.threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : checkThreads(threads);
         this.kernels = choice.kernels();
-        warning = choice.warning(this.kernels);
+        warning = choice.warning();
         if (warning.isEmpty()) {
             LOG.info("CPU device: {}", info().description());
         } else {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.scalar.ScalarKernels;
+import org.serai.device.cpu.vector.VectorKernels;
 import org.serai.error.SeraiException;
 
 /** Which family of kernels to use. Families that are added for special instructions get their place here. */
@@ -13,7 +14,25 @@ enum KernelChoice {
     AUTO {
         @Override
         Kernels kernels() {
-            return new ScalarKernels();
+            return hasVectors() ? new VectorKernels() : new ScalarKernels();
+        }
+
+        @Override
+        String warning() {
+            return hasVectors() ? "" : "It is many times slower than it could be: start the JVM with " + FLAG;
+        }
+    },
+    /** The Vector API, or nothing. */
+    VECTOR {
+        @Override
+        Kernels kernels() {
+            if (!hasVectors()) {
+                throw new SeraiException(
+                        CpuErrors.CONFIGURATION,
+                        "kernels = vector in org.serai.device.cpu cannot be: start the JVM with " + FLAG
+                                + ", or use kernels = auto");
+            }
+            return new VectorKernels();
         }
     },
     /** The definition, which runs everywhere. */
@@ -25,14 +44,18 @@ enum KernelChoice {
     };
 
     /** The way out where the module is missing. */
-    static final String FLAG = "--add-modules jdk.incubator.vector";
+    private static final String FLAG = "--add-modules jdk.incubator.vector";
 
     /** The kernels, ready for use. */
     abstract Kernels kernels();
 
     /** What makes these kernels slower than they could be on this JVM, and the way out; empty where nothing does. */
-    String warning(Kernels chosen) {
+    String warning() {
         return "";
+    }
+
+    private static boolean hasVectors() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
 
     static KernelChoice parse(String text) {

@@ -8,6 +8,7 @@ import org.serai.device.cpu.kernel.Operand;
 final class SharedInput implements ThreadTeam.Work {
     private final Kernels kernels;
     private final Operand operand = new Operand();
+    private int units;
 
     SharedInput(Kernels kernels) {
         this.kernels = kernels;
@@ -20,7 +21,7 @@ final class SharedInput implements ThreadTeam.Work {
     /** Makes the first rows of a tensor ready. */
     void set(ThreadTeam team, Phase phase, CpuTensor x, int rows) {
         operand.set(phase, x.numbers(), rows, x.columns());
-        int units = kernels.preparations(operand);
+        units = kernels.preparations(operand);
         if (phase == Phase.PREFILL && units > 1) {
             team.run(this);
         } else {
@@ -30,7 +31,6 @@ final class SharedInput implements ThreadTeam.Work {
 
     @Override
     public void run(int member, int members) {
-        int units = kernels.preparations(operand);
         kernels.prepare(operand, ThreadTeam.part(units, member, members), ThreadTeam.part(units, member + 1, members));
     }
 }

@@ -16,7 +16,10 @@ public interface Kernels {
     /** Brings a matrix into the layout of this family. */
     Matrix pack(WeightFormat format, int rows, int columns, MemorySegment data);
 
-    /** Units of work in making an operand ready for {@link Matrix#multiply}; 0 where nothing is to be done. */
+    /**
+     * Makes room in an operand, and gives the units of work in making it ready for {@link Matrix#multiply}; 0 where nothing
+     * is to be done.
+     */
     int preparations(Operand operand);
 
     /** Does the units {@code from ≤ unit < to} of making an operand ready. */

@@ -2,13 +2,22 @@ package org.serai.device.cpu.kernel;
 
 /** Scratch memory of one thread, kept from call to call. */
 public final class Workspace {
-    private float[] numbers = {};
+    private float[] weights = {};
+    private float[] sums = {};
 
-    /** At least {@code count} numbers of undefined content; the same array as in the call before, where that suffices. */
-    public float[] numbers(int count) {
-        if (numbers.length < count) {
-            numbers = new float[count];
+    /** Room for at least {@code count} decoded weights; the content is undefined. */
+    public float[] weights(int count) {
+        if (weights.length < count) {
+            weights = new float[count];
         }
-        return numbers;
+        return weights;
+    }
+
+    /** Room for at least {@code count} intermediate results; the content is undefined. */
+    public float[] sums(int count) {
+        if (sums.length < count) {
+            sums = new float[count];
+        }
+        return sums;
     }
 }

@@ -51,7 +51,7 @@ final class ScalarMatrix implements Matrix {
             int fromGroup,
             int toGroup,
             Workspace workspace) {
-        float[] weights = workspace.numbers(columns);
+        float[] weights = workspace.weights(columns);
         for (int c = fromGroup; c < toGroup; c++) {
             row(c, weights, 0);
             for (int r = 0; r < x.rows(); r++) {

@@ -1,0 +1,88 @@
+package org.serai.device.cpu.vector;
+
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static org.serai.device.cpu.vector.Lanes.COUNT;
+import static org.serai.device.cpu.vector.Lanes.FLOATS;
+import static org.serai.device.cpu.vector.Lanes.INTS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/** The upper halves of F32 numbers. A word holds two columns of a row, the first in the low half. */
+final class Bf16Codes implements Codes {
+    private static final int PER_WORD = 2;
+    private static final int STEP = 4;
+
+    private final int blocks;
+    private final int[] words;
+
+    Bf16Codes(int groups, int blocks) {
+        this.blocks = blocks;
+        words = new int[groups * blocks * BLOCK / PER_WORD * COUNT];
+    }
+
+    private int at(int group, int column) {
+        return (group * blocks * BLOCK + column) / PER_WORD * COUNT;
+    }
+
+    @Override
+    public void set(int group, int lane, int column, float number) {
+        words[at(group, column) + lane] |= (Float.floatToRawIntBits(number) >>> 16) << (16 * (column % PER_WORD));
+    }
+
+    @Override
+    public float code(int group, int lane, int column) {
+        return number((short) (words[at(group, column) + lane] >> (16 * (column % PER_WORD))));
+    }
+
+    @Override
+    public long bytes() {
+        return (long) Integer.BYTES * words.length;
+    }
+
+    @Override
+    public void dot(Scales scales, int group, float[] x, int at, float[] out, int outAt) {
+        FloatVector total = FloatVector.zero(FLOATS);
+        int word = at(group, 0);
+        int column = at;
+        for (int block = 0; block < blocks; block++) {
+            FloatVector c0 = FloatVector.zero(FLOATS);
+            FloatVector c1 = FloatVector.zero(FLOATS);
+            FloatVector c2 = FloatVector.zero(FLOATS);
+            FloatVector c3 = FloatVector.zero(FLOATS);
+            for (int i = 0; i < BLOCK; i += STEP, word += PER_WORD * COUNT, column += STEP) {
+                IntVector w = IntVector.fromArray(INTS, words, word);
+                IntVector v = IntVector.fromArray(INTS, words, word + COUNT);
+                c0 = first(w).fma(FloatVector.broadcast(FLOATS, x[column]), c0);
+                c1 = second(w).fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
+                c2 = first(v).fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
+                c3 = second(v).fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
+            }
+            total = scales.add(total, c0.add(c1).add(c2.add(c3)), 0, 0);
+        }
+        total.intoArray(out, outAt);
+    }
+
+    @Override
+    public void unpack(int group, int fromBlock, int toBlock, float[] target, int at, int stride) {
+        int to = at;
+        int end = at(group, toBlock * BLOCK);
+        for (int word = at(group, fromBlock * BLOCK); word < end; word += COUNT, to += PER_WORD * stride) {
+            IntVector w = IntVector.fromArray(INTS, words, word);
+            first(w).intoArray(target, to);
+            second(w).intoArray(target, to + stride);
+        }
+    }
+
+    private static float number(short bits) {
+        return Float.intBitsToFloat(bits << 16);
+    }
+
+    private static FloatVector first(IntVector w) {
+        return w.lanewise(LSHL, 16).reinterpretAsFloats();
+    }
+
+    private static FloatVector second(IntVector w) {
+        return w.and(0xFFFF0000).reinterpretAsFloats();
+    }
+}

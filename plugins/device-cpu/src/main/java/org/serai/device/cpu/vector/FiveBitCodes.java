@@ -1,0 +1,118 @@
+package org.serai.device.cpu.vector;
+
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static org.serai.device.cpu.vector.Lanes.COUNT;
+import static org.serai.device.cpu.vector.Lanes.FLOATS;
+import static org.serai.device.cpu.vector.Lanes.INTS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/**
+ * Codes from 0 to 31. A block is five words for each row: four with the low four bits of eight columns each, the first in
+ * the lowest bits, and one with the fifth bits of all 32.
+ */
+final class FiveBitCodes implements Codes {
+    private static final int PER_WORD = 8;
+    private static final int LOW_WORDS = BLOCK / PER_WORD;
+    private static final int BLOCK_WORDS = (LOW_WORDS + 1) * COUNT;
+    private static final int FIFTH = 16;
+
+    private final int blocks;
+    private final int[] words;
+
+    FiveBitCodes(int groups, int blocks) {
+        this.blocks = blocks;
+        words = new int[groups * blocks * BLOCK_WORDS];
+    }
+
+    private int at(int group, int block) {
+        return (group * blocks + block) * BLOCK_WORDS;
+    }
+
+    @Override
+    public void set(int group, int lane, int column, float code) {
+        int at = at(group, column / BLOCK) + lane;
+        int inBlock = column % BLOCK;
+        words[at + inBlock / PER_WORD * COUNT] |= ((int) code & 15) << (4 * (inBlock % PER_WORD));
+        words[at + LOW_WORDS * COUNT] |= ((int) code >> 4) << inBlock;
+    }
+
+    @Override
+    public float code(int group, int lane, int column) {
+        int at = at(group, column / BLOCK) + lane;
+        int inBlock = column % BLOCK;
+        int low = (words[at + inBlock / PER_WORD * COUNT] >>> (4 * (inBlock % PER_WORD))) & 15;
+        return low + ((words[at + LOW_WORDS * COUNT] >>> inBlock) & 1) * FIFTH;
+    }
+
+    @Override
+    public long bytes() {
+        return (long) Integer.BYTES * words.length;
+    }
+
+    @Override
+    public void dot(Scales scales, int group, float[] x, int at, float[] out, int outAt) {
+        FloatVector total = FloatVector.zero(FLOATS);
+        int word = at(group, 0);
+        int sums = at + blocks * BLOCK;
+        int scale = scales.at(group, 0);
+        int column = at;
+        for (int block = 0; block < blocks; block++) {
+            FloatVector c0 = scales.start(x[sums + block]);
+            FloatVector c1 = FloatVector.zero(FLOATS);
+            FloatVector c2 = FloatVector.zero(FLOATS);
+            FloatVector c3 = FloatVector.zero(FLOATS);
+            IntVector fifths = IntVector.fromArray(INTS, words, word + LOW_WORDS * COUNT);
+            for (int i = 0; i < LOW_WORDS; i++, word += COUNT, column += PER_WORD) {
+                IntVector w = IntVector.fromArray(INTS, words, word);
+                c0 = code(w, fifths.lanewise(LSHL, 4)).fma(FloatVector.broadcast(FLOATS, x[column]), c0);
+                c1 = code(w.lanewise(LSHR, 4), fifths.lanewise(LSHL, 3))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
+                c2 = code(w.lanewise(LSHR, 8), fifths.lanewise(LSHL, 2))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
+                c3 = code(w.lanewise(LSHR, 12), fifths.lanewise(LSHL, 1))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
+                c0 = code(w.lanewise(LSHR, 16), fifths).fma(FloatVector.broadcast(FLOATS, x[column + 4]), c0);
+                c1 = code(w.lanewise(LSHR, 20), fifths.lanewise(LSHR, 1))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 5]), c1);
+                c2 = code(w.lanewise(LSHR, 24), fifths.lanewise(LSHR, 2))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 6]), c2);
+                c3 = code(w.lanewise(LSHR, 28), fifths.lanewise(LSHR, 3))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 7]), c3);
+                fifths = fifths.lanewise(LSHR, PER_WORD);
+            }
+            word += COUNT;
+            total = scales.add(total, c0.add(c1).add(c2.add(c3)), scale + block * COUNT, x[sums + block]);
+        }
+        total.intoArray(out, outAt);
+    }
+
+    @Override
+    public void unpack(int group, int fromBlock, int toBlock, float[] target, int at, int stride) {
+        int to = at;
+        for (int block = fromBlock; block < toBlock; block++) {
+            int word = at(group, block);
+            IntVector fifths = IntVector.fromArray(INTS, words, word + LOW_WORDS * COUNT);
+            for (int i = 0; i < LOW_WORDS; i++, word += COUNT, to += PER_WORD * stride) {
+                IntVector w = IntVector.fromArray(INTS, words, word);
+                code(w, fifths.lanewise(LSHL, 4)).intoArray(target, to);
+                code(w.lanewise(LSHR, 4), fifths.lanewise(LSHL, 3)).intoArray(target, to + stride);
+                code(w.lanewise(LSHR, 8), fifths.lanewise(LSHL, 2)).intoArray(target, to + 2 * stride);
+                code(w.lanewise(LSHR, 12), fifths.lanewise(LSHL, 1)).intoArray(target, to + 3 * stride);
+                code(w.lanewise(LSHR, 16), fifths).intoArray(target, to + 4 * stride);
+                code(w.lanewise(LSHR, 20), fifths.lanewise(LSHR, 1)).intoArray(target, to + 5 * stride);
+                code(w.lanewise(LSHR, 24), fifths.lanewise(LSHR, 2)).intoArray(target, to + 6 * stride);
+                code(w.lanewise(LSHR, 28), fifths.lanewise(LSHR, 3)).intoArray(target, to + 7 * stride);
+                fifths = fifths.lanewise(LSHR, PER_WORD);
+            }
+        }
+    }
+
+    /** The low bits of one word with the fifth bit of another. */
+    private static FloatVector code(IntVector low, IntVector fifth) {
+        return (FloatVector) low.and(15).or(fifth.and(FIFTH)).convert(I2F, 0);
+    }
+}

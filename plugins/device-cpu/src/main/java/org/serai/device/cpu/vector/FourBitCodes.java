@@ -1,0 +1,91 @@
+package org.serai.device.cpu.vector;
+
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static org.serai.device.cpu.vector.Lanes.COUNT;
+import static org.serai.device.cpu.vector.Lanes.FLOATS;
+import static org.serai.device.cpu.vector.Lanes.INTS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/** Codes from 0 to 15. A word holds eight columns of a row, the first in the lowest bits. */
+final class FourBitCodes implements Codes {
+    private static final int PER_WORD = 8;
+
+    private final int blocks;
+    private final int[] words;
+
+    FourBitCodes(int groups, int blocks) {
+        this.blocks = blocks;
+        words = new int[groups * blocks * BLOCK / PER_WORD * COUNT];
+    }
+
+    private int at(int group, int column) {
+        return (group * blocks * BLOCK + column) / PER_WORD * COUNT;
+    }
+
+    @Override
+    public void set(int group, int lane, int column, float code) {
+        words[at(group, column) + lane] |= (int) code << (4 * (column % PER_WORD));
+    }
+
+    @Override
+    public float code(int group, int lane, int column) {
+        return (words[at(group, column) + lane] >>> (4 * (column % PER_WORD))) & 15;
+    }
+
+    @Override
+    public long bytes() {
+        return (long) Integer.BYTES * words.length;
+    }
+
+    @Override
+    public void dot(Scales scales, int group, float[] x, int at, float[] out, int outAt) {
+        FloatVector total = FloatVector.zero(FLOATS);
+        int word = at(group, 0);
+        int sums = at + blocks * BLOCK;
+        int scale = scales.at(group, 0);
+        int column = at;
+        for (int block = 0; block < blocks; block++) {
+            FloatVector c0 = scales.start(x[sums + block]);
+            FloatVector c1 = FloatVector.zero(FLOATS);
+            FloatVector c2 = FloatVector.zero(FLOATS);
+            FloatVector c3 = FloatVector.zero(FLOATS);
+            for (int i = 0; i < BLOCK / PER_WORD; i++, word += COUNT, column += PER_WORD) {
+                IntVector w = IntVector.fromArray(INTS, words, word);
+                c0 = low(w).fma(FloatVector.broadcast(FLOATS, x[column]), c0);
+                c1 = low(w.lanewise(LSHR, 4)).fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
+                c2 = low(w.lanewise(LSHR, 8)).fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
+                c3 = low(w.lanewise(LSHR, 12)).fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
+                c0 = low(w.lanewise(LSHR, 16)).fma(FloatVector.broadcast(FLOATS, x[column + 4]), c0);
+                c1 = low(w.lanewise(LSHR, 20)).fma(FloatVector.broadcast(FLOATS, x[column + 5]), c1);
+                c2 = low(w.lanewise(LSHR, 24)).fma(FloatVector.broadcast(FLOATS, x[column + 6]), c2);
+                c3 = low(w.lanewise(LSHR, 28)).fma(FloatVector.broadcast(FLOATS, x[column + 7]), c3);
+            }
+            total = scales.add(total, c0.add(c1).add(c2.add(c3)), scale + block * COUNT, x[sums + block]);
+        }
+        total.intoArray(out, outAt);
+    }
+
+    @Override
+    public void unpack(int group, int fromBlock, int toBlock, float[] target, int at, int stride) {
+        int to = at;
+        int end = at(group, toBlock * BLOCK);
+        for (int word = at(group, fromBlock * BLOCK); word < end; word += COUNT, to += PER_WORD * stride) {
+            IntVector w = IntVector.fromArray(INTS, words, word);
+            low(w).intoArray(target, to);
+            low(w.lanewise(LSHR, 4)).intoArray(target, to + stride);
+            low(w.lanewise(LSHR, 8)).intoArray(target, to + 2 * stride);
+            low(w.lanewise(LSHR, 12)).intoArray(target, to + 3 * stride);
+            low(w.lanewise(LSHR, 16)).intoArray(target, to + 4 * stride);
+            low(w.lanewise(LSHR, 20)).intoArray(target, to + 5 * stride);
+            low(w.lanewise(LSHR, 24)).intoArray(target, to + 6 * stride);
+            low(w.lanewise(LSHR, 28)).intoArray(target, to + 7 * stride);
+        }
+    }
+
+    private static FloatVector low(IntVector w) {
+        return (FloatVector) w.and(15).convert(I2F, 0);
+    }
+}

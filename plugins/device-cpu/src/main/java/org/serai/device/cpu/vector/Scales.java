@@ -1,0 +1,114 @@
+package org.serai.device.cpu.vector;
+
+import static org.serai.device.cpu.vector.Lanes.COUNT;
+import static org.serai.device.cpu.vector.Lanes.FLOATS;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * What the codes of a matrix mean: {@code weight = scale · (code − bias) + offset}, with one scale, and perhaps one offset,
+ * for some columns of a row. The lanes of a group of rows stand together.
+ */
+final class Scales {
+    private final int columns;
+    private final int perRow;
+    private final int bias;
+    private final float[] scales;
+    private final float[] offsets;
+
+    private Scales(int columns, int perRow, int bias, float[] scales, float[] offsets) {
+        this.columns = columns;
+        this.perRow = perRow;
+        this.bias = bias;
+        this.scales = scales;
+        this.offsets = offsets;
+    }
+
+    /** Codes that are the weights themselves. */
+    static Scales none() {
+        return new Scales(Codes.BLOCK, 0, 0, new float[0], new float[0]);
+    }
+
+    /**
+     * All scales zero at first, so that rows and columns of padding are zero.
+     *
+     * @param groups groups of rows
+     * @param columns columns that share a scale
+     * @param perRow scales in a row
+     * @param affine true where there are offsets
+     * @param bias what is to be subtracted from a code
+     */
+    static Scales zero(int groups, int columns, int perRow, boolean affine, int bias) {
+        int count = groups * perRow * COUNT;
+        return new Scales(columns, perRow, bias, new float[count], new float[affine ? count : 0]);
+    }
+
+    /** Columns that share a scale: 16 or 32. */
+    int columns() {
+        return columns;
+    }
+
+    /** Index of the scales of a group of rows, for the columns from {@code index · columns()} on. */
+    int at(int group, int index) {
+        return (group * perRow + index) * COUNT;
+    }
+
+    void set(int at, int lane, float scale, float offset) {
+        scales[at + lane] = scale;
+        if (offsets.length > 0) {
+            offsets[at + lane] = offset;
+        }
+    }
+
+    long bytes() {
+        return (long) Float.BYTES * (scales.length + offsets.length);
+    }
+
+    /** What the sum over a scale group starts at, so that codes can be summed without subtracting the bias from each. */
+    FloatVector start(float sumOfActivations) {
+        return FloatVector.broadcast(FLOATS, -bias * sumOfActivations);
+    }
+
+    /** Adds the sum of a scale group to the sum of a row. */
+    FloatVector add(FloatVector total, FloatVector sum, int at, float sumOfActivations) {
+        if (scales.length == 0) {
+            return total.add(sum);
+        }
+        FloatVector scaled = FloatVector.fromArray(FLOATS, scales, at).fma(sum, total);
+        if (offsets.length == 0) {
+            return scaled;
+        }
+        FloatVector activations = FloatVector.broadcast(FLOATS, sumOfActivations);
+        return FloatVector.fromArray(FLOATS, offsets, at).fma(activations, scaled);
+    }
+
+    /** The weight of one lane. */
+    float weight(float code, int at, int lane) {
+        if (scales.length == 0) {
+            return code;
+        }
+        float scaled = scales[at + lane] * (code - bias);
+        return offsets.length == 0 ? scaled : scaled + offsets[at + lane];
+    }
+
+    /** Turns unpacked codes into weights, in place: {@code groups} scale groups from the one at {@code scalesAt} on. */
+    void apply(float[] codes, int codesAt, int stride, int scalesAt, int groups) {
+        for (int g = 0; g < groups && scales.length > 0; g++) {
+            FloatVector scale = FloatVector.fromArray(FLOATS, scales, scalesAt + g * COUNT);
+            int at = codesAt + g * columns * stride;
+            if (offsets.length == 0) {
+                for (int c = 0; c < columns; c++, at += stride) {
+                    FloatVector.fromArray(FLOATS, codes, at)
+                            .sub(bias)
+                            .mul(scale)
+                            .intoArray(codes, at);
+                }
+            } else {
+                FloatVector offset = FloatVector.fromArray(FLOATS, offsets, scalesAt + g * COUNT);
+                for (int c = 0; c < columns; c++, at += stride) {
+                    FloatVector.fromArray(FLOATS, codes, at).fma(scale, offset).intoArray(codes, at);
+                }
+            }
+        }
+    }
+}

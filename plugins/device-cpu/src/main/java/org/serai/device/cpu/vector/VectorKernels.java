@@ -1,0 +1,164 @@
+package org.serai.device.cpu.vector;
+
+import static org.serai.device.cpu.vector.Lanes.COUNT;
+import static org.serai.device.cpu.vector.Lanes.FLOATS;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import org.serai.device.Activation;
+import org.serai.device.KvShape;
+import org.serai.device.cpu.format.WeightFormat;
+import org.serai.device.cpu.kernel.Attention;
+import org.serai.device.cpu.kernel.Kernels;
+import org.serai.device.cpu.kernel.KvPages;
+import org.serai.device.cpu.kernel.Matrix;
+import org.serai.device.cpu.kernel.Operand;
+import org.serai.device.cpu.kernel.Workspace;
+
+/** Kernels in the Vector API, for the widest vectors that the CPU prefers. */
+public final class VectorKernels implements Kernels {
+    private static final float GELU_LINEAR = 1.5957692f; // 2 √(2/π)
+    private static final float GELU_CUBIC = 0.044715f;
+
+    @Override
+    public String description() {
+        return "Vector API, " + FLOATS.vectorBitSize() + " bits";
+    }
+
+    @Override
+    public Matrix pack(WeightFormat format, int rows, int columns, MemorySegment data) {
+        return Packing.pack(format, rows, columns, data);
+    }
+
+    @Override
+    public int preparations(Operand operand) {
+        return Activations.units(operand);
+    }
+
+    @Override
+    public void prepare(Operand operand, int from, int to) {
+        Activations.prepare(operand, from, to);
+    }
+
+    @Override
+    public void rmsNorm(float[] out, int outAt, float[] x, int at, int columns, float[] gain, float epsilon) {
+        FloatVector squares = FloatVector.zero(FLOATS);
+        int whole = FLOATS.loopBound(columns);
+        for (int c = 0; c < whole; c += COUNT) {
+            FloatVector v = FloatVector.fromArray(FLOATS, x, at + c);
+            squares = v.fma(v, squares);
+        }
+        float sum = VectorMath.sum(squares);
+        for (int c = whole; c < columns; c++) {
+            sum = Math.fma(x[at + c], x[at + c], sum);
+        }
+        float factor = (float) (1 / Math.sqrt(sum / columns + epsilon));
+        for (int c = 0; c < whole; c += COUNT) {
+            FloatVector.fromArray(FLOATS, x, at + c)
+                    .mul(factor)
+                    .mul(FloatVector.fromArray(FLOATS, gain, c))
+                    .intoArray(out, outAt + c);
+        }
+        for (int c = whole; c < columns; c++) {
+            out[outAt + c] = x[at + c] * factor * gain[c];
+        }
+    }
+
+    /**
+     * Both activations are {@code x · σ(z)}, with z = x or with twice the argument of GELU's hyperbolic tangent. The
+     * relative error of σ is below 2⁻²¹, and that of z adds |z| times as much.
+     */
+    @Override
+    public void gate(Activation activation, float[] gate, int gateAt, float[] up, int upAt, int count) {
+        for (int i = 0; i < count; i += COUNT) {
+            VectorMask<Float> known = FLOATS.indexInRange(i, count);
+            FloatVector x = FloatVector.fromArray(FLOATS, gate, gateAt + i, known);
+            FloatVector z =
+                    switch (activation) {
+                        case SILU -> x;
+                        case GELU_TANH -> x.mul(x).mul(GELU_CUBIC).add(1).mul(x).mul(GELU_LINEAR);
+                    };
+            x.div(VectorMath.exp(z.neg()).add(1))
+                    .mul(FloatVector.fromArray(FLOATS, up, upAt + i, known))
+                    .intoArray(gate, gateAt + i, known);
+        }
+    }
+
+    /**
+     * One pass over the pages of the cache with the running softmax of Milakov and Gimelshein (2018, arXiv:1805.02867):
+     * when a page has a larger score than all before, what was summed so far is made smaller. Each page is worked on for
+     * all rows and heads while it is in the cache of the CPU.
+     */
+    @Override
+    public void attend(Attention attention, int fromRow, int toRow, int fromHead, int toHead, Workspace workspace) {
+        KvPages cache = attention.cache();
+        KvShape shape = cache.shape();
+        int heads = toHead - fromHead;
+        int queries = (toRow - fromRow) * heads;
+        float[] state = workspace.sums(2 * queries);
+        Arrays.fill(state, 0, queries, Float.NEGATIVE_INFINITY);
+        Arrays.fill(state, queries, 2 * queries, 0);
+        float[] scores = workspace.weights(cache.keyStride());
+        float[] out = attention.out();
+        for (int row = fromRow; row < toRow; row++) {
+            int at = (row * attention.heads() + fromHead) * shape.valueColumns();
+            Arrays.fill(out, at, at + heads * shape.valueColumns(), 0);
+        }
+
+        int[] table = attention.batch().pageTable(fromRow);
+        int lastPage = attention.batch().position(toRow - 1) / shape.pageTokens();
+        float[] keys = cache.keys(attention.layer());
+        float[] values = cache.values(attention.layer());
+        for (int page = 0; page <= lastPage; page++) {
+            for (int head = fromHead; head < toHead; head++) {
+                int keysAt = cache.keyAt(table[page], head / attention.groupHeads());
+                int valuesAt = cache.valueAt(table[page], head / attention.groupHeads());
+                for (int row = fromRow; row < toRow; row++) {
+                    int tokens = Math.min(
+                            shape.pageTokens(), attention.batch().position(row) + 1 - page * shape.pageTokens());
+                    if (tokens <= 0) {
+                        continue;
+                    }
+                    int query = (row - fromRow) * heads + head - fromHead;
+                    int index = row * attention.heads() + head;
+                    float most = PageAttention.score(
+                            attention.q(),
+                            index * shape.keyColumns(),
+                            shape.keyColumns(),
+                            keys,
+                            keysAt,
+                            cache.keyStride(),
+                            tokens,
+                            attention.scale(),
+                            scores);
+                    float before = state[query];
+                    most = Math.max(most, before);
+                    float shrink = most == before ? 1 : (float) Math.exp(before - most);
+                    state[query] = most;
+                    state[queries + query] =
+                            state[queries + query] * shrink + PageAttention.weigh(scores, tokens, most);
+                    PageAttention.sum(
+                            scores,
+                            tokens,
+                            values,
+                            valuesAt,
+                            shape.valueColumns(),
+                            shrink,
+                            out,
+                            index * shape.valueColumns());
+                }
+            }
+        }
+        for (int row = fromRow; row < toRow; row++) {
+            for (int head = fromHead; head < toHead; head++) {
+                float total = state[queries + (row - fromRow) * heads + head - fromHead];
+                int at = (row * attention.heads() + head) * shape.valueColumns();
+                for (int c = at; c < at + shape.valueColumns(); c++) {
+                    out[c] /= total;
+                }
+            }
+        }
+    }
+}
