@@ -33,11 +33,14 @@ serai_java_on_path() {
 }
 
 # serai_find_java PROGRAM: prints the directory of the first suitable Java that has it: JAVA_HOME, PATH, the usual folders.
+# SERAI_JAVA_ROOT stands before the folders of the machine, for tests.
 serai_find_java() {
+    serai_java_root=${SERAI_JAVA_ROOT:-}
     for serai_java_candidate in \
         "${JAVA_HOME:-}" "$(serai_java_on_path)" \
-        "${SERAI_JAVA_FOLDERS:-/usr/lib/jvm}"/* /opt/* /usr/local/lib/jvm/* "${HOME:-}"/.sdkman/candidates/java/* \
-        "${HOME:-}"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+        "$serai_java_root"/usr/lib/jvm/* "$serai_java_root"/usr/local/lib/jvm/* "$serai_java_root"/opt/* \
+        "$serai_java_root"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+        "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*; do
         if [ -n "$serai_java_candidate" ] && serai_java_suits "$serai_java_candidate" "$1"; then
             echo "$serai_java_candidate"
             return 0

@@ -6,14 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
@@ -24,10 +22,11 @@ import org.serai.error.SeraiException;
 /** The OSGi framework with the bundles of the distribution. Thread-safe. */
 final class Container implements AutoCloseable {
     private final Framework framework;
-    private final List<String> problems = new CopyOnWriteArrayList<>();
+    private final List<String> problems;
 
-    private Container(Framework framework) {
+    private Container(Framework framework, List<String> problems) {
         this.framework = framework;
+        this.problems = List.copyOf(problems);
     }
 
     /**
@@ -43,11 +42,11 @@ final class Container implements AutoCloseable {
                 .findFirst()
                 .orElseThrow()
                 .newFramework(properties);
-        Container container = new Container(framework);
         try {
-            framework.init(container::heard);
-            container.install(bundles, started);
+            framework.init();
+            List<Bundle> toStart = install(framework.getBundleContext(), bundles, started);
             framework.start();
+            return new Container(framework, problems(toStart));
         } catch (BundleException e) {
             throw new SeraiException(
                     LauncherErrors.INSTALLATION_DAMAGED,
@@ -55,14 +54,14 @@ final class Container implements AutoCloseable {
                             + " nobody else writes into " + properties.get(Constants.FRAMEWORK_STORAGE) + ".",
                     e);
         }
-        return container;
     }
 
-    private void install(List<SystemBundle> bundles, Predicate<SystemBundle> started) throws BundleException {
+    private static List<Bundle> install(
+            BundleContext context, List<SystemBundle> bundles, Predicate<SystemBundle> started) throws BundleException {
         List<Bundle> toStart = new ArrayList<>();
         for (SystemBundle each : bundles) {
             // "reference:" leaves the file where it is instead of copying it into the bundle cache
-            Bundle bundle = context().installBundle("reference:" + each.jar().toUri());
+            Bundle bundle = context.installBundle("reference:" + each.jar().toUri());
             bundle.adapt(BundleStartLevel.class).setStartLevel(each.startLevel());
             if (started.test(each) && bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
                 toStart.add(bundle);
@@ -71,24 +70,32 @@ final class Container implements AutoCloseable {
         for (Bundle bundle : toStart) {
             bundle.start(); // takes effect when the framework reaches the bundle's level
         }
+        return toStart;
     }
 
-    private void heard(FrameworkEvent event) {
-        if (event.getType() == FrameworkEvent.ERROR) {
-            problems.add(event.getBundle().getSymbolicName() + ": " + reason(event.getThrowable()));
+    /** Bundles that should run and do not, each with the reason, which a second try gives. */
+    private static List<String> problems(List<Bundle> bundles) {
+        List<String> problems = new ArrayList<>();
+        for (Bundle bundle : bundles) {
+            if (bundle.getState() != Bundle.ACTIVE) {
+                try {
+                    bundle.start(Bundle.START_TRANSIENT);
+                } catch (BundleException e) {
+                    problems.add("The bundle " + bundle.getSymbolicName() + " does not start: " + reason(e));
+                }
+            }
         }
+        return problems;
     }
 
-    private static String reason(@Nullable Throwable failure) {
-        if (failure == null) {
-            return "unknown reason";
-        }
-        return Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
+    private static String reason(BundleException failure) {
+        Throwable cause = Optional.ofNullable(failure.getCause()).orElse(failure);
+        return Optional.ofNullable(cause.getMessage()).orElseGet(cause::toString);
     }
 
-    /** What the framework complained about so far, a line each. */
+    /** The bundles that did not start, a line each with the reason. */
     List<String> problems() {
-        return List.copyOf(problems);
+        return problems;
     }
 
     BundleContext context() {
@@ -104,7 +111,7 @@ final class Container implements AutoCloseable {
                     null);
             tracker.open();
             return Optional.ofNullable(tracker.waitForService(waitMillis));
-        } catch (org.osgi.framework.InvalidSyntaxException e) {
+        } catch (InvalidSyntaxException e) {
             throw new IllegalArgumentException(e);
         }
     }

@@ -70,6 +70,7 @@ final class FrameworkConfiguration {
         properties.put("serai.models", home.models().toString());
         properties.put("serai.mode", mode);
         properties.put("serai.version", Version.serai());
+        properties.put("felix.log.level", "0"); // the launcher tells what did not start
         properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(START_LEVEL));
