@@ -43,12 +43,16 @@ final class StopStrings {
         return text;
     }
 
+    /** Where the stop string begins that is complete first, so that it does not matter how the text is cut; or -1. */
     private int firstStop() {
         int first = -1;
+        int end = Integer.MAX_VALUE;
         for (String stop : stops) {
             int at = held.indexOf(stop);
-            if (at >= 0 && (first < 0 || at < first)) {
+            int ending = at + stop.length();
+            if (at >= 0 && (ending < end || (ending == end && at < first))) {
                 first = at;
+                end = ending;
             }
         }
         return first;

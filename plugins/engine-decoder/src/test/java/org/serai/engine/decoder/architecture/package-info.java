@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.engine.decoder.architecture;
+
+import org.jspecify.annotations.NullMarked;

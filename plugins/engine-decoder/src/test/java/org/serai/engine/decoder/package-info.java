@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.engine.decoder;
+
+import org.jspecify.annotations.NullMarked;
