@@ -38,7 +38,7 @@ public final class StopCommand implements Command {
     @picocli.CommandLine.Command(
             name = "serai stop",
             description = "Stops the running instance once its work in flight is done.")
-    private final class Call implements Callable<Integer> {
+    final class Call implements Callable<Integer> {
         private final CommandStreams streams;
 
         Call(CommandStreams streams) {

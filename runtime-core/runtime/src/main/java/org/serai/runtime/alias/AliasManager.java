@@ -1,0 +1,253 @@
+package org.serai.runtime.alias;
+
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.osgi.service.cm.ManagedServiceFactory;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.serai.alias.AliasInfo;
+import org.serai.alias.AliasService;
+import org.serai.engine.GenerateRequest;
+import org.serai.engine.Generation;
+import org.serai.engine.GenerationListener;
+import org.serai.engine.InferenceEngine;
+import org.serai.engine.ModelReference;
+import org.serai.error.SeraiException;
+import org.serai.runtime.command.Instance;
+import org.serai.runtime.store.ModelStore;
+import org.serai.runtime.text.Nearest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All aliases: takes their configurations from Configuration Admin and the engines from the service registry, and leads
+ * requests to the alias that they name. Nothing here waits for a model to load. Thread-safe.
+ */
+@Component(
+        service = {AliasManager.class, AliasService.class, ManagedServiceFactory.class},
+        property = "service.pid=" + AliasManager.FACTORY_PID,
+        immediate = true)
+public final class AliasManager implements AliasService, ManagedServiceFactory {
+    /** The factory PID of the configurations; {@code ~NAME} behind it names the alias. */
+    static final String FACTORY_PID = "org.serai.alias";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AliasManager.class);
+
+    private final Map<String, Alias> aliases = new ConcurrentSkipListMap<>();
+    private final Set<Alias> leaving = ConcurrentHashMap.newKeySet();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Engines engines = new Engines();
+    private final boolean loads;
+    private final ModelLoader loader;
+    private final Timekeeper time;
+    private final Executor loading;
+    private final Executor executor;
+    private final Runnable release;
+
+    @Activate
+    public AliasManager(@Reference(name = "store") ModelStore store, @Reference(name = "instance") Instance instance) {
+        this(store::resolve, instance.isRunning(), new SystemTimekeeper());
+    }
+
+    private AliasManager(Function<String, ModelReference> store, boolean loads, SystemTimekeeper time) {
+        this(
+                store,
+                loads,
+                time,
+                task -> Thread.ofPlatform()
+                        .name("serai-loader")
+                        .daemon()
+                        .uncaughtExceptionHandler(
+                                (thread, error) -> LOG.error("Loading a model ended with an error", error))
+                        .start(task),
+                task -> Thread.ofVirtual().name("serai-alias").start(task),
+                time::close);
+    }
+
+    /**
+     * @param store finds a model by name or path
+     * @param loads false in a process that only runs a command and loads no models
+     * @param loading runs loads, each in a thread of its own
+     * @param executor runs completions and closes sessions, each in a thread of its own
+     * @param release frees what the manager was given, at its end
+     */
+    AliasManager(
+            Function<String, ModelReference> store,
+            boolean loads,
+            Timekeeper time,
+            Executor loading,
+            Executor executor,
+            Runnable release) {
+        this.loads = loads;
+        this.loader = new ModelLoader(store, engines);
+        this.time = time;
+        this.loading = loading;
+        this.executor = executor;
+        this.release = release;
+    }
+
+    @Deactivate
+    void close() {
+        everyAlias(Alias::close);
+        release.run();
+    }
+
+    /** A listener came. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addListener(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /** A listener went. */
+    void removeListener(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    /** An engine came. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addEngine(InferenceEngine engine, Map<String, ?> properties) {
+        if (!(properties.get(InferenceEngine.NAME) instanceof String engineName)) {
+            LOG.warn("The engine {} is left out: it has no service property {}", engine, InferenceEngine.NAME);
+            return;
+        }
+        int ranking = properties.get("service.ranking") instanceof Integer value ? value : 0;
+        long id = properties.get("service.id") instanceof Long value ? value : 0;
+        EngineEntry entry = new EngineEntry(engineName, ranking, id, engine);
+        engines.add(entry);
+        everyAlias(alias -> alias.engineCame(entry));
+    }
+
+    /** An engine goes away; when this returns, none of its sessions is open any more. */
+    void removeEngine(InferenceEngine engine) {
+        engines.remove(engine).ifPresent(entry -> everyAlias(alias -> alias.engineWent(entry)));
+    }
+
+    private void everyAlias(Consumer<Alias> action) {
+        aliases.values().forEach(action);
+        leaving.forEach(action);
+        leaving.removeIf(Alias::isGone);
+    }
+
+    @Override
+    public String getName() {
+        return "Serai aliases";
+    }
+
+    @Override
+    public void updated(String pid, Dictionary<String, ?> properties) {
+        Map<String, Object> values = new HashMap<>();
+        Collections.list(properties.keys()).forEach(key -> values.put(key, properties.get(key)));
+        configure(pid, values);
+    }
+
+    private void configure(String pid, Map<String, ?> values) {
+        String name = aliasName(pid);
+        Alias alias = aliases.computeIfAbsent(
+                name, key -> new Alias(key, loader, engines, time, loading, executor, this::tellListeners));
+        try {
+            if (!pid.startsWith(FACTORY_PID + "~")) {
+                throw new SeraiException(
+                        AliasErrors.BAD_CONFIGURATION,
+                        "The configuration " + pid + " has no alias name; name the file etc/" + FACTORY_PID
+                                + "~NAME.cfg");
+            }
+            AliasSettings settings = AliasSettingsParser.parse(name, values);
+            if (!loads) {
+                throw new SeraiException(
+                        AliasErrors.NOT_LOADED, "This process runs a single command and loads no models");
+            }
+            alias.configure(settings);
+        } catch (SeraiException e) {
+            if (loads) {
+                LOG.warn("{}", e.getMessage());
+            }
+            alias.misconfigure(e);
+        }
+    }
+
+    @Override
+    public void deleted(String pid) {
+        Alias alias = aliases.remove(aliasName(pid));
+        if (alias != null) {
+            leaving.removeIf(Alias::isGone);
+            leaving.add(alias);
+            alias.remove();
+            tellListeners();
+        }
+    }
+
+    private static String aliasName(String pid) {
+        return pid.startsWith(FACTORY_PID + "~") ? pid.substring(FACTORY_PID.length() + 1) : pid;
+    }
+
+    private void tellListeners() {
+        for (Listener listener : listeners) {
+            try {
+                listener.aliasesChanged();
+            } catch (RuntimeException e) {
+                LOG.error("A listener of aliases failed", e);
+            }
+        }
+    }
+
+    @Override
+    public List<AliasInfo> aliases() {
+        return aliases.values().stream().map(Alias::info).toList();
+    }
+
+    @Override
+    public Optional<AliasInfo> alias(String name) {
+        return Optional.ofNullable(aliases.get(name)).map(Alias::info);
+    }
+
+    /** The figures of each alias's queue, by name. */
+    Map<String, Dispatcher.Snapshot> queues() {
+        Map<String, Dispatcher.Snapshot> queues = new TreeMap<>();
+        aliases.forEach((name, alias) -> queues.put(name, alias.snapshot()));
+        return queues;
+    }
+
+    @Override
+    public Generation submit(GenerateRequest request, GenerationListener listener) {
+        return find(request.model()).submit(request, listener);
+    }
+
+    /** Loads an alias's model again. */
+    void reload(String name) {
+        find(name).reload();
+    }
+
+    private Alias find(String name) {
+        Alias alias = aliases.get(name);
+        if (alias == null) {
+            throw unknown(name);
+        }
+        return alias;
+    }
+
+    SeraiException unknown(String name) {
+        return new SeraiException(
+                AliasErrors.UNKNOWN_ALIAS,
+                "There is no alias '" + name + "'" + Nearest.hint(name, aliases.keySet())
+                        + (aliases.isEmpty()
+                                ? "; none is configured"
+                                : "; there are " + String.join(", ", aliases.keySet()))
+                        + ". An alias is a file etc/" + FACTORY_PID + "~NAME.cfg");
+    }
+}

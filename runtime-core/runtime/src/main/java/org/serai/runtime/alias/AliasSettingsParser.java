@@ -1,0 +1,67 @@
+package org.serai.runtime.alias;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.serai.engine.SamplingParameters;
+import org.serai.engine.SessionOptions;
+import org.serai.error.SeraiException;
+
+/** Turns the key-value pairs of a configuration file into {@link AliasSettings}; {@code docs/aliases.md} lists the keys. */
+final class AliasSettingsParser {
+    static final int DEFAULT_QUEUE_LIMIT = 256;
+    static final int DEFAULT_ENGINE_WAIT_SECONDS = 60;
+
+    private static final int MAX_SLOTS = 1024;
+
+    private AliasSettingsParser() {}
+
+    /** @throws SeraiException that names every problem */
+    static AliasSettings parse(String alias, Map<String, ?> configuration) {
+        SettingsReader reader = new SettingsReader(configuration);
+        AliasSettings.Load load = load(reader);
+        AliasSettings settings = new AliasSettings(
+                load,
+                sampling(reader),
+                reader.integer("maxTokens", 1, Integer.MAX_VALUE),
+                reader.integer("queueLimit", 0, Integer.MAX_VALUE, DEFAULT_QUEUE_LIMIT),
+                Duration.ofSeconds(
+                        reader.integer("engineWaitSeconds", 0, Integer.MAX_VALUE, DEFAULT_ENGINE_WAIT_SECONDS)));
+        List<String> problems = reader.problems();
+        if (!problems.isEmpty()) {
+            throw new SeraiException(
+                    AliasErrors.BAD_CONFIGURATION,
+                    "The configuration of alias '" + alias + "' is wrong: " + String.join("; ", problems)
+                            + ". Correct etc/org.serai.alias~" + alias + ".cfg");
+        }
+        return settings;
+    }
+
+    private static AliasSettings.Load load(SettingsReader reader) {
+        return new AliasSettings.Load(
+                reader.required("model"),
+                reader.list("engines"),
+                new SessionOptions(
+                        reader.optionalInteger("context", 1, Integer.MAX_VALUE),
+                        reader.integer("slots", 1, MAX_SLOTS, 1),
+                        reader.list("devices"),
+                        reader.optionalInteger("threads", 1, Integer.MAX_VALUE),
+                        reader.flag("exact", false)));
+    }
+
+    private static SamplingParameters sampling(SettingsReader reader) {
+        return new SamplingParameters(
+                reader.decimal("temperature", 0, Double.MAX_VALUE),
+                reader.integer("topK", 0, Integer.MAX_VALUE),
+                reader.decimal("topP", 0, 1),
+                reader.decimal("minP", 0, 1),
+                reader.decimal("typicalP", 0, 1),
+                reader.decimal("topNSigma", -Double.MAX_VALUE, Double.MAX_VALUE),
+                reader.decimal("repeatPenalty", Double.MIN_NORMAL, Double.MAX_VALUE),
+                reader.decimal("presencePenalty", -Double.MAX_VALUE, Double.MAX_VALUE),
+                reader.decimal("frequencyPenalty", -Double.MAX_VALUE, Double.MAX_VALUE),
+                reader.integer("repeatLastN", -1, Integer.MAX_VALUE),
+                reader.biases("logitBias"),
+                reader.wholeNumber("seed"));
+    }
+}

@@ -1,0 +1,63 @@
+package org.serai.runtime.alias;
+
+import org.serai.engine.GenerationListener;
+import org.serai.error.SeraiException;
+
+/**
+ * What the sender of a request hears, whichever session works on it. Where an engine is lost and the work begins anew,
+ * text that was already delivered is not delivered again; where the new answer begins with another text, the two cannot
+ * be joined. Thread-safe.
+ */
+final class ChunkStream {
+    private final GenerationListener listener;
+    private final StringBuilder delivered = new StringBuilder();
+    private int attempt;
+    private int position;
+    private boolean diverged;
+    private boolean ended;
+
+    ChunkStream(GenerationListener listener) {
+        this.listener = listener;
+    }
+
+    /** Begins an attempt; an earlier one is not heard from now on. */
+    synchronized GenerationListener begin() {
+        int number = ++attempt;
+        position = 0;
+        return chunk -> accept(number, chunk);
+    }
+
+    private synchronized void accept(int number, GenerationListener.Chunk chunk) {
+        if (number != attempt || ended) {
+            return;
+        }
+        int repeated = Math.min(chunk.text().length(), delivered.length() - position);
+        if (!chunk.text().regionMatches(0, delivered.substring(position, position + repeated), 0, repeated)) {
+            diverged = true;
+            throw divergence();
+        }
+        position += chunk.text().length();
+        String fresh = chunk.text().substring(repeated);
+        if (repeated == 0 || !fresh.isEmpty()) {
+            delivered.append(fresh);
+            listener.onChunk(new GenerationListener.Chunk(fresh, chunk.completionTokens()));
+        }
+    }
+
+    /** True where the answer of the last attempt does not continue what was delivered. */
+    synchronized boolean isBroken() {
+        return diverged || position < delivered.length();
+    }
+
+    /** Nothing is heard from now on. */
+    synchronized void end() {
+        ended = true;
+    }
+
+    static SeraiException divergence() {
+        return new SeraiException(
+                AliasErrors.ENGINE_LOST,
+                "The engine went away in the middle of a streamed answer, and the new answer does not begin with the text"
+                        + " that was already delivered; send the request again");
+    }
+}

@@ -1,0 +1,52 @@
+package org.serai.runtime.alias;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.serai.engine.ModelSession;
+import org.serai.engine.SessionInfo;
+
+/** A session, where it came from, and what it works on. The mutable part is guarded by the {@link Dispatcher}'s lock. */
+final class LoadedModel {
+    private final ModelSession session;
+    private final EngineEntry engine;
+    private final AliasSettings.Load load;
+    private final SessionInfo info;
+
+    /** Requests that were handed to the session and are not done. */
+    final Set<Ticket> working = new LinkedHashSet<>();
+
+    /** True once the engine is gone: whatever the session still says counts for nothing. */
+    boolean lost;
+
+    LoadedModel(ModelSession session, EngineEntry engine, AliasSettings.Load load) {
+        this.session = session;
+        this.engine = engine;
+        this.load = load;
+        this.info = session.info();
+    }
+
+    ModelSession session() {
+        return session;
+    }
+
+    EngineEntry engine() {
+        return engine;
+    }
+
+    AliasSettings.Load load() {
+        return load;
+    }
+
+    /** What the session said when it was loaded. */
+    SessionInfo info() {
+        return info;
+    }
+
+    boolean hasFreeSlot() {
+        return working.size() < slots();
+    }
+
+    int slots() {
+        return info.slots();
+    }
+}

@@ -1,0 +1,122 @@
+package org.serai.runtime.alias;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.serai.engine.FinishReason;
+import org.serai.engine.GenerateRequest;
+import org.serai.engine.Generation;
+import org.serai.engine.GenerationResult;
+import org.serai.engine.Priority;
+import org.serai.engine.SessionInfo;
+import org.serai.engine.Timings;
+
+/**
+ * One request on its way through the dispatcher. The mutable part is guarded by the {@link Dispatcher}'s lock.
+ */
+final class Ticket implements Generation {
+    /** By priority, and first come first served within one. */
+    static final Comparator<Ticket> ORDER = Comparator.<Ticket, Priority>comparing(ticket -> ticket.request.priority())
+            .thenComparing(ticket -> ticket.number);
+
+    /** Where a request is. */
+    enum Stage {
+        QUEUED,
+        /** It is being handed to a session. */
+        STARTING,
+        RUNNING,
+        DONE
+    }
+
+    private final Dispatcher dispatcher;
+    private final GenerateRequest request;
+    private final ChunkStream stream;
+    private final Instant accepted;
+    private final long number;
+    private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
+
+    Stage stage = Stage.QUEUED;
+    boolean cancelRequested;
+    boolean requeued;
+    Instant started;
+
+    @Nullable
+    LoadedModel model;
+
+    @Nullable
+    Generation generation;
+
+    Timekeeper.@Nullable Timer deadlineTimer;
+
+    /** @param number grows from ticket to ticket */
+    Ticket(Dispatcher dispatcher, GenerateRequest request, ChunkStream stream, Instant accepted, long number) {
+        this.dispatcher = dispatcher;
+        this.request = request;
+        this.stream = stream;
+        this.accepted = accepted;
+        this.started = accepted;
+        this.number = number;
+    }
+
+    GenerateRequest request() {
+        return request;
+    }
+
+    ChunkStream stream() {
+        return stream;
+    }
+
+    Instant accepted() {
+        return accepted;
+    }
+
+    boolean hasExpired(Instant now) {
+        Instant deadline = request.deadline();
+        return deadline != null && !deadline.isAfter(now);
+    }
+
+    /** The result with the time that the request waited here; the session counts from the moment when it got it. */
+    GenerationResult withWaiting(GenerationResult result) {
+        Timings timings = result.timings();
+        Duration waited = Duration.between(accepted, started);
+        return new GenerationResult(
+                result.text(),
+                result.ids(),
+                result.finishReason(),
+                result.promptTokens(),
+                result.completionTokens(),
+                new Timings(timings.queued().plus(waited), timings.prefill(), timings.decode()),
+                result.seed(),
+                result.scores(),
+                result.session());
+    }
+
+    /** The result of a request that was cancelled before any work on it. */
+    GenerationResult cancelledBeforeStart(Optional<SessionInfo> session, Instant now) {
+        Long seed = request.sampling().seed();
+        return new GenerationResult(
+                "",
+                List.of(),
+                FinishReason.CANCELLED,
+                0,
+                0,
+                new Timings(Duration.between(accepted, now), Duration.ZERO, Duration.ZERO),
+                seed == null ? 0 : seed,
+                List.of(),
+                session.orElseGet(() -> new SessionInfo("", "", request.model(), "", 0, 0, 0, "")));
+    }
+
+    @Override
+    public CompletableFuture<GenerationResult> result() {
+        return result;
+    }
+
+    @Override
+    public void cancel() {
+        dispatcher.cancel(this);
+    }
+}

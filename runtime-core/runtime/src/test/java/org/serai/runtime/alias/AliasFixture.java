@@ -1,0 +1,148 @@
+package org.serai.runtime.alias;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.serai.alias.AliasInfo;
+import org.serai.engine.GenerateRequest;
+import org.serai.engine.Generation;
+import org.serai.engine.GenerationListener;
+import org.serai.engine.GenerationResult;
+import org.serai.engine.InferenceEngine;
+import org.serai.engine.ModelReference;
+import org.serai.engine.Priority;
+import org.serai.engine.Prompt;
+import org.serai.error.SeraiException;
+
+/** An alias manager with scripted engines, where nothing happens but what the test asks for. */
+final class AliasFixture {
+    static final String NAME = "chat";
+
+    final ManualTime time = new ManualTime();
+    final StepExecutor loading = new StepExecutor();
+    final StepExecutor executor = new StepExecutor();
+    final AliasManager manager;
+    private int engines;
+
+    AliasFixture() {
+        this(true);
+    }
+
+    AliasFixture(boolean loads) {
+        manager = new AliasManager(AliasFixture::resolve, loads, time, loading, executor, () -> {});
+    }
+
+    private static ModelReference resolve(String name) {
+        if (name.startsWith("missing")) {
+            throw ScriptedEngine.broken("There is no model '" + name + "'");
+        }
+        return new ModelReference(name, Optional.of(Path.of(name + ".gguf")), "sha256:" + name, Map.of());
+    }
+
+    ScriptedEngine addEngine(String name) {
+        ScriptedEngine engine = new ScriptedEngine(name);
+        addEngine(engine);
+        return engine;
+    }
+
+    void addEngine(ScriptedEngine engine) {
+        manager.addEngine(engine, Map.of(InferenceEngine.NAME, engine.name, "service.id", (long) ++engines));
+    }
+
+    @SuppressWarnings("JdkObsolete") // Configuration Admin speaks of dictionaries
+    void configure(String alias, String... keysAndValues) {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put("service.pid", pid(alias));
+        properties.put("service.factoryPid", AliasManager.FACTORY_PID);
+        properties.put("felix.fileinstall.filename", "file:/etc/" + pid(alias) + ".cfg");
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            properties.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        manager.updated(pid(alias), properties);
+    }
+
+    void remove(String alias) {
+        manager.deleted(pid(alias));
+    }
+
+    static String pid(String alias) {
+        return AliasManager.FACTORY_PID + "~" + alias;
+    }
+
+    /** A configured, loaded alias on one engine. */
+    ScriptedEngine ready(String... keysAndValues) {
+        ScriptedEngine engine = addEngine("decoder");
+        String[] all = new String[keysAndValues.length + 2];
+        all[0] = "model";
+        all[1] = "tiny";
+        System.arraycopy(keysAndValues, 0, all, 2, keysAndValues.length);
+        configure(NAME, all);
+        settle();
+        return engine;
+    }
+
+    /** Runs everything that is due, until nothing is. */
+    void settle() {
+        while (loading.size() + executor.size() > 0) {
+            loading.runAll();
+            executor.runAll();
+        }
+    }
+
+    AliasInfo info() {
+        return manager.alias(NAME).orElseThrow();
+    }
+
+    Generation submit(String prompt) {
+        return submit(prompt, Priority.EVENT, null, GenerationListener.NONE);
+    }
+
+    Generation submit(String prompt, Priority priority, @Nullable Instant deadline, GenerationListener listener) {
+        return manager.submit(
+                GenerateRequest.builder(NAME, new Prompt.Text(prompt))
+                        .priority(priority)
+                        .deadline(deadline)
+                        .build(),
+                listener);
+    }
+
+    GenerationResult result(Generation generation) {
+        settle();
+        assertTrue(generation.result().isDone(), "The generation is not done");
+        return generation.result().join();
+    }
+
+    String text(Generation generation) {
+        return result(generation).text();
+    }
+
+    SeraiException problem(Generation generation) {
+        settle();
+        assertTrue(generation.result().isDone(), "The generation is not done");
+        CompletionException failure = assertThrows(CompletionException.class, generation.result()::join);
+        return assertInstanceOf(SeraiException.class, failure.getCause());
+    }
+
+    List<String> names() {
+        return manager.aliases().stream().map(AliasInfo::name).toList();
+    }
+
+    Dispatcher.Snapshot queue() {
+        return Objects.requireNonNull(manager.queues().get(NAME));
+    }
+
+    static void assertSays(String part, SeraiException problem) {
+        String message = String.valueOf(problem.getMessage());
+        assertTrue(message.contains(part), message);
+    }
+}

@@ -1,0 +1,170 @@
+package org.serai.runtime.alias;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.serai.engine.FinishReason;
+import org.serai.engine.GenerateRequest;
+import org.serai.engine.Generation;
+import org.serai.engine.GenerationListener;
+import org.serai.engine.GenerationResult;
+import org.serai.engine.ModelReference;
+import org.serai.engine.ModelSession;
+import org.serai.engine.Prompt;
+import org.serai.engine.SessionInfo;
+import org.serai.engine.SessionOptions;
+import org.serai.engine.Timings;
+
+/** A session whose generations end when the test says so. Fails a test that gives it more work than it has slots. */
+final class ScriptedSession implements ModelSession {
+    private final SessionInfo info;
+    private final List<Running> running = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
+    private volatile Consumer<Running> onStart = started -> {};
+    private volatile @Nullable RuntimeException refusal;
+    private boolean closed;
+
+    ScriptedSession(String engine, ModelReference model, SessionOptions options, int number) {
+        info = new SessionInfo(
+                engine,
+                "device" + number,
+                model.name(),
+                model.digest(),
+                options.context().orElse(512),
+                options.slots(),
+                1 << 20,
+                "");
+    }
+
+    /** What happens with each generation right after it began; called in the thread that began it. */
+    void onStart(Consumer<Running> action) {
+        onStart = action;
+    }
+
+    void refuse(@Nullable RuntimeException problem) {
+        refusal = problem;
+    }
+
+    @Override
+    public SessionInfo info() {
+        return info;
+    }
+
+    @Override
+    public int countPromptTokens(GenerateRequest request) {
+        return ((Prompt.Text) request.prompt()).text().length();
+    }
+
+    @Override
+    public Generation generate(GenerateRequest request, GenerationListener listener) {
+        RuntimeException problem = refusal;
+        if (problem != null) {
+            throw problem;
+        }
+        Running generation = new Running(request, listener);
+        synchronized (this) {
+            if (closed) {
+                throw ScriptedEngine.broken("The session is closed");
+            }
+            if (running.size() >= info.slots()) {
+                throw new AssertionError("More than " + info.slots() + " generations at once");
+            }
+            running.add(generation);
+            log.add(generation.text());
+        }
+        onStart.accept(generation);
+        return generation;
+    }
+
+    @Override
+    public void close() {
+        List<Running> rest;
+        synchronized (this) {
+            closed = true;
+            rest = List.copyOf(running);
+        }
+        rest.forEach(Running::cancel);
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** The prompts that were started, in order. */
+    synchronized List<String> log() {
+        return List.copyOf(log);
+    }
+
+    synchronized List<Running> running() {
+        return List.copyOf(running);
+    }
+
+    Running running(String prompt) {
+        return running().stream()
+                .filter(one -> one.text().equals(prompt))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(prompt + " is not running"));
+    }
+
+    /** A generation that waits for the test. */
+    final class Running implements Generation {
+        final GenerateRequest request;
+        final GenerationListener listener;
+        private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
+
+        Running(GenerateRequest request, GenerationListener listener) {
+            this.request = request;
+            this.listener = listener;
+        }
+
+        String text() {
+            return ((Prompt.Text) request.prompt()).text();
+        }
+
+        void say(String chunk) {
+            listener.onChunk(new GenerationListener.Chunk(chunk, 1));
+        }
+
+        void finish(String answer) {
+            end(answer, FinishReason.STOP);
+        }
+
+        void fail(RuntimeException problem) {
+            leave();
+            result.completeExceptionally(problem);
+        }
+
+        private void end(String answer, FinishReason reason) {
+            leave();
+            result.complete(new GenerationResult(
+                    answer,
+                    List.of(1),
+                    reason,
+                    text().length(),
+                    1,
+                    new Timings(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1)),
+                    7,
+                    List.of(),
+                    info));
+        }
+
+        private void leave() {
+            synchronized (ScriptedSession.this) {
+                running.remove(this);
+            }
+        }
+
+        @Override
+        public CompletableFuture<GenerationResult> result() {
+            return result;
+        }
+
+        @Override
+        public void cancel() {
+            end("", FinishReason.CANCELLED);
+        }
+    }
+}
