@@ -1,7 +1,6 @@
 package org.serai.chat.template.library;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,12 +59,7 @@ final class Globals {
         add(globals, "raise_exception", Signature.of("message"), arguments -> {
             throw new TemplateFailure(Kind.RAISED, Display.text(arguments.get(0), budget));
         });
-        add(
-                globals,
-                "strftime_now",
-                Signature.of("format"),
-                arguments -> Value.of(budget.made(
-                        TimeFormat.format(arguments.text(0), clock.instant().atZone(clock.getZone())))));
+        add(globals, "strftime_now", Signature.of("format"), arguments -> strftime(arguments.text(0), clock, budget));
         add(globals, "range", Signature.of("start", "stop", "step").requiring(1), Globals::range);
         add(globals, "joiner", Signature.optional("sep"), arguments -> new Joiner(arguments.get(0, Value.of(", "))));
         globals.put("cycler", new Constructor("cycler", arguments -> new Cycler(arguments.positional())));
@@ -78,25 +72,25 @@ final class Globals {
         globals.put(name, new Function(name, signature, body));
     }
 
+    private static Value strftime(String format, Clock clock, Budget budget) {
+        budget.steps((long) format.length() * TimeFormat.STEPS_PER_CHARACTER);
+        return Value.of(budget.made(TimeFormat.format(format, clock.instant().atZone(clock.getZone()))));
+    }
+
     private static Value range(Bound arguments) {
         boolean onlyStop = arguments.values().get(1).isEmpty();
-        long start = onlyStop ? 0 : arguments.integer(0, 0);
-        long stop = arguments.integer(onlyStop ? 0 : 1, 0);
-        long step = arguments.integer(2, 1);
+        int start = onlyStop ? 0 : arguments.integer(0, 0);
+        int stop = arguments.integer(onlyStop ? 0 : 1, 0);
+        int step = arguments.integer(2, 1);
         if (step == 0) {
             throw TemplateFailure.failed("range() arg 3 must not be zero");
         }
-        long span = step > 0 ? stop - start : start - stop;
-        long length = span <= 0 ? 0 : (span - 1) / Math.abs(step) + 1;
-        if (length > Limits.RANGE) {
+        Value.Range range = new Value.Range(start, stop, step);
+        if (range.items().size() > Limits.RANGE) {
             throw new TemplateFailure(
                     Kind.LIMIT, "Range too big. The sandbox blocks ranges larger than " + Limits.RANGE + ".");
         }
-        List<Value> items = new ArrayList<>();
-        for (long i = 0; i < length; i++) {
-            items.add(Value.of(start + i * step));
-        }
-        return new Value.Range(start, stop, step, items);
+        return range;
     }
 
     /** Named values as a mapping. */
@@ -110,6 +104,7 @@ final class Globals {
         Map<Value, Value> entries = new LinkedHashMap<>();
         for (Value source : arguments.positional()) {
             if (source instanceof Mapping mapping) {
+                budget.steps(mapping.entries().size());
                 entries.putAll(mapping.entries());
                 continue;
             }
@@ -119,7 +114,7 @@ final class Globals {
                     throw TemplateFailure.failed(
                             "dictionary update sequence element has length " + keyAndValue.size() + "; 2 is required");
                 }
-                entries.put(Keys.checked(keyAndValue.getFirst()), keyAndValue.getLast());
+                entries.put(Keys.checked(keyAndValue.getFirst(), budget), keyAndValue.getLast());
             }
         }
         entries.putAll(mapping(arguments.named()).entries());

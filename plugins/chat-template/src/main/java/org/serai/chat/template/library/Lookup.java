@@ -91,7 +91,10 @@ public final class Lookup {
 
     private Optional<Value> ownItem(Value target, Value key) {
         return switch (target) {
-            case Mapping mapping -> Optional.ofNullable(mapping.entries().get(key));
+            case Mapping mapping -> {
+                rendering.budget().scan(key instanceof Text text ? text.text().length() : 0);
+                yield Optional.ofNullable(mapping.entries().get(key));
+            }
             case Sequence sequence ->
                 index(key, sequence.items().size())
                         .map(index -> sequence.items().get(index));
@@ -100,7 +103,8 @@ public final class Lookup {
         };
     }
 
-    private static Optional<Value> character(Text text, Value key) {
+    private Optional<Value> character(Text text, Value key) {
+        rendering.budget().scan(text.text().length());
         int length = text.text().codePointCount(0, text.text().length());
         return index(key, length).map(index -> {
             int start = text.text().offsetByCodePoints(0, index);

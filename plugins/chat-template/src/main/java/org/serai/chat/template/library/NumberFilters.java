@@ -56,7 +56,7 @@ final class NumberFilters {
         String digits = Characters.strip(text, Characters::isSpace);
         if (base != 10) {
             digits = withoutPrefix(digits, base);
-        } else if (!INTEGER.matcher(digits).matches()) {
+        } else if (digits.length() > MAX_DIGITS || !INTEGER.matcher(digits).matches()) {
             return Optional.empty();
         }
         try {
@@ -115,12 +115,19 @@ final class NumberFilters {
         }
         if (mode == RoundingMode.HALF_EVEN && !Numbers.isReal(number)) {
             BigDecimal rounded = BigDecimal.valueOf(Numbers.integer(number)).setScale(Math.min(precision, 0), mode);
-            return Value.of(rounded.longValueExact());
+            return whole(rounded);
         }
         double value = Numbers.real(number);
         return Double.isNaN(value) || Double.isInfinite(value)
                 ? number
                 : new Real(new BigDecimal(value).setScale(precision, mode).doubleValue());
+    }
+
+    private static Value whole(BigDecimal value) {
+        if (value.precision() - value.scale() > Long.toString(Long.MAX_VALUE).length() - 1) {
+            throw TemplateFailure.failed("an integer goes beyond 64 bits");
+        }
+        return Value.of(value.longValueExact());
     }
 
     private static Value absolute(Value subject, Rendering rendering) {

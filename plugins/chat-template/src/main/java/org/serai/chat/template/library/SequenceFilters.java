@@ -31,8 +31,11 @@ final class SequenceFilters {
     private SequenceFilters() {}
 
     static void addTo(Map<String, Operation> filters) {
-        filters.put("length", Operation.of((subject, rendering) -> Value.of(Iteration.length(subject))));
-        filters.put("count", Operation.of((subject, rendering) -> Value.of(Iteration.length(subject))));
+        filters.put(
+                "length",
+                Operation.of((subject, rendering) -> Value.of(Iteration.length(subject, rendering.budget()))));
+        filters.put(
+                "count", Operation.of((subject, rendering) -> Value.of(Iteration.length(subject, rendering.budget()))));
         filters.put("list", Operation.of((subject, rendering) -> new Listing(copy(subject, rendering))));
         filters.put("first", Operation.of(SequenceFilters::first));
         filters.put("last", Operation.of(SequenceFilters::last));
@@ -117,7 +120,7 @@ final class SequenceFilters {
                         folded(b, caseSensitive, rendering),
                         "<",
                         rendering.budget())
-                .orElse(0);
+                .orElseThrow(() -> TemplateFailure.failed("what is not a number has no order"));
     }
 
     private static Value folded(Value value, boolean caseSensitive, Rendering rendering) {
@@ -142,7 +145,7 @@ final class SequenceFilters {
         Set<Value> seen = new HashSet<>();
         List<Value> unique = new ArrayList<>();
         for (Value item : Iteration.list(subject, rendering.budget())) {
-            if (seen.add(Keys.checked(folded(key.apply(item), caseSensitive, rendering)))) {
+            if (seen.add(Keys.checked(folded(key.apply(item), caseSensitive, rendering), rendering.budget()))) {
                 unique.add(item);
             }
         }
@@ -227,7 +230,7 @@ final class SequenceFilters {
         sorted.sort(Comparator.comparing(key, order(caseSensitive, rendering)));
         Map<Value, List<Value>> groups = new LinkedHashMap<>();
         for (Value item : sorted) {
-            Value group = Keys.checked(folded(key.apply(item), caseSensitive, rendering));
+            Value group = Keys.checked(folded(key.apply(item), caseSensitive, rendering), rendering.budget());
             groups.computeIfAbsent(group, ignored -> new ArrayList<>()).add(item);
         }
         List<Value> all = new ArrayList<>();
@@ -240,7 +243,10 @@ final class SequenceFilters {
 
     private static Value items(Value subject, Rendering rendering) {
         return switch (subject) {
-            case Mapping mapping -> stream(MappingMethods.pairs(mapping));
+            case Mapping mapping -> {
+                rendering.budget().steps(mapping.entries().size());
+                yield stream(MappingMethods.pairs(mapping));
+            }
             case Undefined undefined -> stream(List.of());
             default -> throw TemplateFailure.failed("Can only get item pairs from a mapping.");
         };

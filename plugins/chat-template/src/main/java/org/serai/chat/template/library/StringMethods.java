@@ -99,6 +99,12 @@ final class StringMethods {
         return text;
     }
 
+    /** The text, after paying for a search in it. */
+    private static String searched(String text, String wanted, Rendering rendering) {
+        rendering.budget().search(text.length(), wanted.length());
+        return text;
+    }
+
     private static Value like(Value subject, String text, Rendering rendering) {
         return ((Text) subject).with(rendering.budget().made(text));
     }
@@ -136,11 +142,9 @@ final class StringMethods {
 
     private static Operation strip(Stripper stripper) {
         return Operation.of(Signature.optional("chars"), (subject, arguments, rendering) -> {
-            String text = text(subject, rendering.budget());
-            return like(
-                    subject,
-                    stripper.strip(text, stripped(arguments.given(0).isPresent() ? arguments.text(0) : null)),
-                    rendering);
+            @Nullable String characters = arguments.given(0).isPresent() ? arguments.text(0) : null;
+            String text = searched(text(subject, rendering.budget()), characters == null ? " " : characters, rendering);
+            return like(subject, stripper.strip(text, stripped(characters)), rendering);
         });
     }
 
@@ -171,6 +175,7 @@ final class StringMethods {
                     throw TemplateFailure.failed(arguments.callee() + " first arg must be str or a tuple of str, not "
                             + Types.name(Types.defined(candidate)));
                 }
+                rendering.budget().scan(affix.text().length());
                 if (check.test(part, affix.text())) {
                     return Value.TRUE;
                 }
@@ -196,7 +201,7 @@ final class StringMethods {
 
     private static Value find(Value subject, Bound arguments, Rendering rendering, boolean last) {
         String text = text(subject, rendering.budget());
-        String part = part(text, arguments);
+        String part = searched(part(text, arguments), arguments.text(0), rendering);
         int found = last ? part.lastIndexOf(arguments.text(0)) : part.indexOf(arguments.text(0));
         int start = position(arguments.integer(1, 0), Characters.length(text));
         return Value.of(found < 0 ? -1 : start + part.codePointCount(0, found));
@@ -211,8 +216,8 @@ final class StringMethods {
     }
 
     private static Value count(Value subject, Bound arguments, Rendering rendering) {
-        String text = part(text(subject, rendering.budget()), arguments);
         String wanted = arguments.text(0);
+        String text = searched(part(text(subject, rendering.budget()), arguments), wanted, rendering);
         if (wanted.isEmpty()) {
             return Value.of(Characters.length(text) + 1L);
         }
@@ -231,6 +236,7 @@ final class StringMethods {
 
     /** @param count how often; negative for always */
     static String replace(String text, String old, String replacement, int count, Budget budget) {
+        budget.search(text.length(), old.length());
         StringBuilder out = new StringBuilder();
         int at = 0;
         int replaced = 0;
@@ -260,7 +266,7 @@ final class StringMethods {
         int limit = arguments.integer(1, -1);
         return texts(
                 arguments.given(0).isPresent()
-                        ? Splitting.split(text, separator(arguments), limit)
+                        ? Splitting.split(searched(text, separator(arguments), rendering), arguments.text(0), limit)
                         : Splitting.splitAtSpace(text, limit),
                 rendering);
     }
@@ -270,7 +276,8 @@ final class StringMethods {
         int limit = arguments.integer(1, -1);
         return texts(
                 arguments.given(0).isPresent()
-                        ? Splitting.splitFromEnd(text, separator(arguments), limit)
+                        ? Splitting.splitFromEnd(
+                                searched(text, separator(arguments), rendering), arguments.text(0), limit)
                         : Splitting.splitAtSpaceFromEnd(text, limit),
                 rendering);
     }
@@ -289,13 +296,13 @@ final class StringMethods {
 
     private static Value partition(Value subject, Bound arguments, Rendering rendering) {
         String text = text(subject, rendering.budget());
-        int found = text.indexOf(separator(arguments));
+        int found = searched(text, separator(arguments), rendering).indexOf(arguments.text(0));
         return found < 0 ? parts(rendering, text, "", "") : around(text, found, arguments.text(0), rendering);
     }
 
     private static Value rpartition(Value subject, Bound arguments, Rendering rendering) {
         String text = text(subject, rendering.budget());
-        int found = text.lastIndexOf(separator(arguments));
+        int found = searched(text, separator(arguments), rendering).lastIndexOf(arguments.text(0));
         return found < 0 ? parts(rendering, "", "", text) : around(text, found, arguments.text(0), rendering);
     }
 

@@ -60,8 +60,8 @@ final class Tests {
         tests.put("odd", plain(value -> remainder(value, 2) == 1));
         tests.put("even", plain(value -> remainder(value, 2) == 0));
         tests.put("divisibleby", comparing((value, divisor, rendering) -> remainder(value, divisor(divisor)) == 0));
-        tests.put("lower", (name, value, arguments, rendering) -> Casing.isLower(rendering.text(value)));
-        tests.put("upper", (name, value, arguments, rendering) -> Casing.isUpper(rendering.text(value)));
+        tests.put("lower", cased(Casing::isLower));
+        tests.put("upper", cased(Casing::isUpper));
         tests.put("sameas", comparing(Tests::isSame));
         tests.put(
                 "in",
@@ -93,6 +93,14 @@ final class Tests {
         return (name, subject, arguments, rendering) -> {
             Signature.EMPTY.bind("test '" + name + "'", arguments);
             return predicate.test(subject);
+        };
+    }
+
+    private static Test cased(Predicate<String> predicate) {
+        return (name, subject, arguments, rendering) -> {
+            String text = rendering.text(subject);
+            rendering.budget().scan(text.length());
+            return predicate.test(text);
         };
     }
 

@@ -2,6 +2,7 @@ package org.serai.chat.template.library;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +25,7 @@ final class TextFilters {
     private static final Pattern WORD_START =
             Pattern.compile("(?<=[-\\s({\\[<])(?![-\\s({\\[<])", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern WORD = Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
-    private static final Pattern TAG = Pattern.compile("<.*?>", Pattern.DOTALL);
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String UNRESERVED = "-._~/";
     private static final int DEFAULT_INDENT = 4;
     private static final int DEFAULT_CENTER = 80;
@@ -87,6 +87,7 @@ final class TextFilters {
     private static Value trim(Value subject, Bound arguments, Rendering rendering) {
         Text text = soft(subject, rendering);
         String characters = arguments.given(0).isPresent() ? arguments.text(0) : null;
+        rendering.budget().search(text.text().length(), characters == null ? 1 : characters.length());
         return text.with(rendering.budget().made(Characters.strip(text.text(), StringMethods.stripped(characters))));
     }
 
@@ -168,9 +169,23 @@ final class TextFilters {
     }
 
     private static Value stripTags(Value subject, Rendering rendering) {
-        String text = COMMENT.matcher(soft(subject, rendering).text()).replaceAll("");
-        String bare = TAG.matcher(text).replaceAll("");
-        return Value.of(rendering.budget().made(String.join(" ", Splitting.splitAtSpace(bare, -1))));
+        String text = without(without(soft(subject, rendering).text(), "<!--", "-->"), "<", ">");
+        return Value.of(rendering.budget().made(String.join(" ", Splitting.splitAtSpace(text, -1))));
+    }
+
+    /** The text without what stands from a beginning to the next end. */
+    private static String without(String text, String beginning, String end) {
+        StringBuilder out = new StringBuilder();
+        int at = 0;
+        while (true) {
+            int begin = text.indexOf(beginning, at);
+            int close = begin < 0 ? -1 : text.indexOf(end, begin);
+            if (close < 0) {
+                return out.append(text, at, text.length()).toString();
+            }
+            out.append(text, at, begin);
+            at = close + end.length();
+        }
     }
 
     private static Value escape(Value subject, Rendering rendering) {
@@ -204,7 +219,7 @@ final class TextFilters {
             char character = (char) (octet & 0xff);
             boolean plain =
                     (character < 128 && Character.isLetterOrDigit(character)) || unreserved.indexOf(character) >= 0;
-            out.append(plain ? String.valueOf(character) : String.format("%%%02X", (int) character));
+            out.append(plain ? String.valueOf(character) : "%" + HEX.toHexDigits(octet));
         }
         return rendering.budget().made(out.toString());
     }

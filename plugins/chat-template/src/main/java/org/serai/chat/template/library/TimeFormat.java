@@ -10,6 +10,9 @@ import org.serai.chat.template.value.TemplateFailure;
 
 /** Python's {@code strftime}, in English. A minus sign after the percent sign leaves out leading zeros, as in glibc. */
 final class TimeFormat {
+    /** What a character of a format costs at most, in steps. */
+    static final int STEPS_PER_CHARACTER = 50;
+
     private static final Pattern DIRECTIVE = Pattern.compile("%(?<bare>-)?(?<letter>.)?", Pattern.DOTALL);
 
     private TimeFormat() {}

@@ -121,7 +121,7 @@ final class Evaluator {
     private Value mapping(MappingOf mapping, Scope scope) {
         Map<Value, Value> entries = new LinkedHashMap<>();
         for (Entry entry : mapping.entries()) {
-            entries.put(Keys.checked(evaluate(entry.key(), scope)), evaluate(entry.value(), scope));
+            entries.put(Keys.checked(evaluate(entry.key(), scope), budget), evaluate(entry.value(), scope));
         }
         return new Mapping(entries);
     }

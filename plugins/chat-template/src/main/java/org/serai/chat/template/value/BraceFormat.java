@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /** Python's {@code str.format}: fields such as <code>{}</code>, <code>{0}</code>, <code>{name.key[1]:>8}</code>. */
 public final class BraceFormat {
     private static final Pattern FIELD = Pattern.compile(
-            "\\{\\{|\\}\\}|\\{(?<base>[^{}.\\[!:]*)(?<path>[^{}!:]*)(?:!(?<conversion>[rsa]))?(?::(?<spec>[^{}]*))?\\}|[{}]");
-    private static final Pattern STEP = Pattern.compile("\\.([^.\\[]+)|\\[([^\\]]+)\\]");
+            "\\{\\{|\\}\\}|\\{(?<base>[^{}.\\[!:]*+)(?<path>[^{}!:]*+)(?:!(?<conversion>[rsa]))?(?::(?<spec>[^{}]*+))?\\}|[{}]");
+    private static final Pattern STEP = Pattern.compile("\\.([^.\\[]+)|\\[([^\\[\\]]+)\\]");
 
     private final Arguments arguments;
     private final BinaryOperator<Value> lookup;

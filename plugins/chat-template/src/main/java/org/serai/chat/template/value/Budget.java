@@ -5,6 +5,7 @@ import org.serai.chat.template.value.TemplateFailure.Kind;
 /** Counts what one rendering uses against its {@link Limits}. */
 public final class Budget {
     private static final int CHARACTERS_PER_STEP = 64;
+    private static final int COMPARISONS_PER_STEP = 256;
 
     private final Limits limits;
     private long steps;
@@ -29,6 +30,11 @@ public final class Budget {
     /** Pays for reading strings, such as a search through them. */
     public void scan(long length) {
         steps(1 + length / CHARACTERS_PER_STEP);
+    }
+
+    /** Pays for looking for one string in another, which takes a comparison at every place in the worst case. */
+    public void search(long length, long wanted) {
+        steps(1 + length / CHARACTERS_PER_STEP + length * Math.min(length, wanted) / COMPARISONS_PER_STEP);
     }
 
     /** Pays for making a string, before it is made. */

@@ -120,10 +120,10 @@ public final class Comparisons {
                     throw TemplateFailure.failed(
                             "'in <string>' requires string as left operand, not " + Types.name(item));
                 }
-                budget.scan(text.text().length());
+                budget.search(text.text().length(), part.text().length());
                 yield text.text().contains(part.text());
             }
-            case Mapping mapping -> mapping.entries().containsKey(Keys.checked(item));
+            case Mapping mapping -> mapping.entries().containsKey(Keys.checked(item, budget));
             case Sequence sequence -> containsEqual(sequence.items().iterator(), item, budget);
             case View view -> containsEqual(view.items().iterator(), item, budget);
             case Stream stream -> containsEqual(stream.iterator(), item, budget);

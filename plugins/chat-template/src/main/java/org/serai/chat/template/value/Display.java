@@ -1,5 +1,6 @@
 package org.serai.chat.template.value;
 
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.serai.chat.template.value.Value.View;
 
 /** How values print: Python's {@code str} and {@code repr}. */
 public final class Display {
+    private static final HexFormat HEX = HexFormat.of();
+
     private final StringBuilder out = new StringBuilder();
     private final Budget budget;
 
@@ -112,11 +115,11 @@ public final class Display {
                 } else if (Characters.isPrintable(character)) {
                     out.appendCodePoint(character);
                 } else if (character < 0x100) {
-                    out.append(String.format("\\x%02x", character));
+                    out.append("\\x").append(HEX.toHexDigits(character, 2));
                 } else if (character < 0x10000) {
-                    out.append(String.format("\\u%04x", character));
+                    out.append("\\u").append(HEX.toHexDigits(character, 4));
                 } else {
-                    out.append(String.format("\\U%08x", character));
+                    out.append("\\U").append(HEX.toHexDigits(character, 8));
                 }
             }
         }

@@ -28,6 +28,7 @@ record FormatSpec(int fill, char align, char sign, int width, char grouping, int
                     + "(?:\\.(?<precision>\\d{1,9}))?(?<type>[a-zA-Z%])?",
             Pattern.DOTALL);
     private static final int DEFAULT_PRECISION = 6;
+    private static final int MAX_PRECISION = 1000;
     private static final int THOUSAND_DIGITS = 3;
     private static final int MIN_GENERAL_EXPONENT = -4;
 
@@ -59,6 +60,9 @@ record FormatSpec(int fill, char align, char sign, int width, char grouping, int
 
     String format(Value value, Budget budget) {
         budget.characters((long) width + Math.max(precision, 0));
+        if (precision > MAX_PRECISION && value instanceof Numeric) {
+            throw TemplateFailure.failed("a precision of more than " + MAX_PRECISION + " digits is not possible");
+        }
         boolean asNumber = value instanceof Numeric && !(value instanceof Bool && type == 0) && type != 's';
         if (asNumber && value instanceof Numeric number) {
             return pad(number(number), true);
@@ -75,12 +79,11 @@ record FormatSpec(int fill, char align, char sign, int width, char grouping, int
     private String number(Numeric number) {
         String digits =
                 switch (type) {
-                    case 'd', 'i', 'u' -> grouped(Long.toString(Math.absExact(Numbers.integer(number))));
-                    case 'x' -> Long.toHexString(Math.absExact(Numbers.integer(number)));
-                    case 'X' ->
-                        Long.toHexString(Math.absExact(Numbers.integer(number))).toUpperCase(Locale.ROOT);
-                    case 'o' -> Long.toOctalString(Math.absExact(Numbers.integer(number)));
-                    case 'b' -> Long.toBinaryString(Math.absExact(Numbers.integer(number)));
+                    case 'd', 'i', 'u' -> grouped(Long.toString(magnitude(number)));
+                    case 'x' -> Long.toHexString(magnitude(number));
+                    case 'X' -> Long.toHexString(magnitude(number)).toUpperCase(Locale.ROOT);
+                    case 'o' -> Long.toOctalString(magnitude(number));
+                    case 'b' -> Long.toBinaryString(magnitude(number));
                     case 'c' -> Character.toString(Math.clamp(Numbers.integer(number), 0, 0x10ffff));
                     case 'f', 'F', 'e', 'E', 'g', 'G', '%' -> real(Math.abs(Numbers.real(number)));
                     case 0 -> plain(number);
@@ -92,13 +95,21 @@ record FormatSpec(int fill, char align, char sign, int width, char grouping, int
         return (negative ? "-" : sign == '-' || type == 'c' ? "" : String.valueOf(sign)) + digits;
     }
 
+    private static long magnitude(Numeric number) {
+        long value = Numbers.integer(number);
+        if (value == Long.MIN_VALUE) {
+            throw TemplateFailure.failed("an integer goes beyond 64 bits");
+        }
+        return Math.abs(value);
+    }
+
     private static boolean isNegativeZero(Numeric number) {
         return number instanceof Real real && real.value() == 0 && 1 / real.value() < 0;
     }
 
     private String plain(Numeric number) {
         if (!(number instanceof Real real)) {
-            return grouped(Long.toString(Math.absExact(Numbers.integer(number))));
+            return grouped(Long.toString(magnitude(number)));
         }
         double magnitude = Math.abs(real.value());
         return grouped(precision < 0 ? Numbers.display(magnitude) : general(magnitude, Math.max(precision, 1)));

@@ -60,9 +60,12 @@ public final class Iteration {
     }
 
     /** Python's {@code len}. */
-    public static long length(Value value) {
+    public static long length(Value value, Budget budget) {
         return switch (value) {
-            case Text text -> Characters.length(text.text());
+            case Text text -> {
+                budget.scan(text.text().length());
+                yield Characters.length(text.text());
+            }
             case Sequence sequence -> sequence.items().size();
             case Mapping mapping -> mapping.entries().size();
             case View view -> view.items().size();

@@ -2,6 +2,7 @@ package org.serai.chat.template.value;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ public final class Json {
      */
     public record Style(
             boolean ascii, @Nullable String indent, String itemSeparator, String keySeparator, boolean sortKeys) {}
+
+    private static final HexFormat HEX = HexFormat.of();
 
     private final StringBuilder out = new StringBuilder();
     private final Style style;
@@ -103,8 +106,8 @@ public final class Json {
     private List<Map.Entry<Value, Value>> ordered(Map<Value, Value> entries) {
         List<Map.Entry<Value, Value>> all = new ArrayList<>(entries.entrySet());
         if (style.sortKeys()) {
-            Comparator<Value> order =
-                    (a, b) -> Comparisons.order(a, b, "<", budget).orElse(0);
+            Comparator<Value> order = (a, b) -> Comparisons.order(a, b, "<", budget)
+                    .orElseThrow(() -> TemplateFailure.failed("what is not a number has no order"));
             all.sort(Map.Entry.comparingByKey(order));
         }
         return all;
@@ -160,7 +163,7 @@ public final class Json {
             case '\f' -> out.append("\\f");
             default -> {
                 if (character < ' ' || (style.ascii() && character > '~')) {
-                    out.append(String.format("\\u%04x", (int) character));
+                    out.append("\\u").append(HEX.toHexDigits(character));
                 } else {
                     out.append(character);
                 }

@@ -9,8 +9,9 @@ import org.serai.chat.template.value.Value.Tuple;
 public final class Keys {
     private Keys() {}
 
-    /** The value, where it may be a key. */
-    public static Value checked(Value key) {
+    /** The value, where it may be a key; pays for the comparison with another key. */
+    public static Value checked(Value key, Budget budget) {
+        budget.scan(key instanceof Text text ? text.text().length() : 0);
         boolean possible = key instanceof Tuple tuple ? tuple.items().stream().allMatch(Keys::isScalar) : isScalar(key);
         if (!possible) {
             throw TemplateFailure.failed("unhashable type: '" + Types.name(Types.defined(key)) + "'");

@@ -11,7 +11,7 @@ import org.serai.chat.template.value.Value.Tuple;
 /** Python's {@code pattern % values}. */
 public final class PercentFormat {
     private static final Pattern DIRECTIVE = Pattern.compile(
-            "%(?:\\((?<name>[^)]*)\\))?(?<flags>[-+ 0#]*)(?<width>\\d{1,9})?(?:\\.(?<precision>\\d{1,9}))?(?<type>.)?",
+            "%(?:\\((?<name>[^()%]*)\\))?(?<flags>[-+ 0#]*)(?<width>\\d{1,9})?(?:\\.(?<precision>\\d{1,9}))?(?<type>.)?",
             Pattern.DOTALL);
 
     private final Value values;

@@ -63,7 +63,7 @@ public sealed interface Value {
      * @param markup true for text that is escaped for HTML already (MarkupSafe's {@code Markup}): what is added to it
      *     with {@code +} is escaped
      */
-    record Text(String text, boolean markup) implements Value {
+    record Text(String text, boolean markup) implements Value, Comparable<Text> {
         public Text(String text) {
             this(text, false);
         }
@@ -81,6 +81,12 @@ public sealed interface Value {
         @Override
         public int hashCode() {
             return text.hashCode();
+        }
+
+        /** By code points. Lets a hash table stay fast where a template makes keys with equal hashes. */
+        @Override
+        public int compareTo(Text other) {
+            return Characters.compare(text, other.text);
         }
     }
 
@@ -104,7 +110,12 @@ public sealed interface Value {
     }
 
     /** Python's {@code range}; the items are computed as they are asked for. */
-    record Range(long start, long stop, long step, List<Value> items) implements Sequence {}
+    record Range(int start, int stop, int step) implements Sequence {
+        @Override
+        public List<Value> items() {
+            return new RangeItems(start, stop, step);
+        }
+    }
 
     /** Python's {@code dict}, in the order of insertion. */
     record Mapping(Map<Value, Value> entries) implements Value {
