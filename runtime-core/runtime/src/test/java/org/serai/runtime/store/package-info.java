@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.runtime.store;
+
+import org.jspecify.annotations.NullMarked;
