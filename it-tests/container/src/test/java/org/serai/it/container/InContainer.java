@@ -12,11 +12,11 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
-import org.ops4j.pax.exam.ExamReactor;
-import org.ops4j.pax.exam.StagedExamReactor;
 import org.ops4j.pax.exam.TestAddress;
 import org.ops4j.pax.exam.TestContainerException;
 import org.ops4j.pax.exam.TestProbeBuilder;
+import org.ops4j.pax.exam.spi.ExamReactor;
+import org.ops4j.pax.exam.spi.StagedExamReactor;
 import org.ops4j.pax.exam.spi.reactors.ReactorManager;
 
 /**
@@ -62,7 +62,7 @@ final class InContainer implements BeforeAllCallback, AfterAllCallback, Invocati
                 Objects.requireNonNull(addresses.get(method.getExecutable().getName()));
         try {
             Objects.requireNonNull(reactor).invoke(address);
-        } catch (TestContainerException | InvocationTargetException e) {
+        } catch (Exception e) { // TestContainerException around what the test threw, or that itself
             throw rootOf(e);
         }
     }
