@@ -168,7 +168,7 @@ final class ModelPuller {
     }
 
     private static String digest(List<Path> files, Progress progress) throws IOException {
-        progress.begin("sha256", 0, length(files));
+        progress.begin("checking SHA-256", 0, length(files));
         try {
             return Digests.of(files, progress::advanceTo);
         } finally {
