@@ -1,0 +1,118 @@
+package org.serai.connector.file;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.serai.error.SeraiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The outcomes that are not on the disk yet. Normally each is gone at once; where the disk is full or a folder cannot be
+ * written to they are tried again, and the trouble is told once. Not thread-safe.
+ */
+final class Deliveries {
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    /** An outcome on its way. */
+    private static final class Item {
+        final Path path;
+        final String id;
+        final @Nullable Outcome outcome;
+
+        @Nullable
+        Decision decision;
+
+        Item(Path path, String id, @Nullable Outcome outcome, @Nullable Decision decision) {
+            this.path = path;
+            this.id = id;
+            this.outcome = outcome;
+            this.decision = decision;
+        }
+    }
+
+    private final Delivery delivery;
+    private final Backoff backoff;
+    private final LongSupplier nanoTime;
+    private final List<Item> items = new ArrayList<>();
+    private int failures;
+    private long retryNanos;
+
+    Deliveries(Delivery delivery, Backoff backoff, LongSupplier nanoTime) {
+        this.delivery = delivery;
+        this.backoff = backoff;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Takes over what an earlier run decided. */
+    void resume(List<Decision> decisions) {
+        decisions.forEach(decision -> items.add(new Item(decision.path(), decision.id(), null, decision)));
+        retryNanos = nanoTime.getAsLong();
+    }
+
+    void add(Outcome outcome) {
+        items.add(new Item(outcome.path(), delivery.nextId(), outcome, null));
+        if (failures == 0) {
+            retryNanos = nanoTime.getAsLong();
+        }
+    }
+
+    int size() {
+        return items.size();
+    }
+
+    boolean contains(Path path) {
+        return items.stream().anyMatch(item -> item.path.equals(path));
+    }
+
+    /** Delivers what can be delivered now. */
+    void run() {
+        if (items.isEmpty() || retryNanos - nanoTime.getAsLong() > 0) {
+            return;
+        }
+        Iterator<Item> all = items.iterator();
+        while (all.hasNext()) {
+            Item item = all.next();
+            try {
+                deliver(item);
+            } catch (IOException e) {
+                tell(item, e);
+                return;
+            }
+            all.remove();
+        }
+        if (failures > 0) {
+            LOG.info("Outcomes can be written again.");
+            failures = 0;
+        }
+    }
+
+    private void deliver(Item item) throws IOException {
+        Decision decision = item.decision;
+        if (decision == null && item.outcome != null) {
+            decision = delivery.decide(item.id, item.outcome);
+            item.decision = decision;
+        }
+        if (decision != null) {
+            delivery.carryOut(decision);
+        }
+    }
+
+    private void tell(Item item, IOException failure) {
+        failures++;
+        retryNanos = nanoTime.getAsLong() + backoff.after(failures).toNanos();
+        if (failures == 1) {
+            SeraiException told = new SeraiException(
+                    FileErrors.OUTBOX_UNUSABLE,
+                    "The outcome of " + item.path + " cannot be written: " + failure
+                            + ". The document stays in the inbox and writing is tried again; make room on the disk or"
+                            + " correct the permissions.",
+                    failure);
+            LOG.warn(told.getMessage(), told);
+        }
+    }
+}

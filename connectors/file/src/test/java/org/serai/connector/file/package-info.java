@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.connector.file;
+
+import org.jspecify.annotations.NullMarked;
