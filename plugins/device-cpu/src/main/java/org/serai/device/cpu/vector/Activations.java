@@ -38,26 +38,26 @@ final class Activations {
                 * (operand.phase() == Phase.PREFILL ? paddedColumns(operand) : rowStride(paddedColumns(operand)));
     }
 
-    /** Distance between two rows that are ready for {@link Codes#dot}: a row, then the sums of its blocks. */
+    /**
+     * Numbers of a row that is ready for {@link Codes#dot}: its columns, then the sums of its blocks. In a tile of rows for
+     * {@link RowTile}, all of these stand side by side.
+     */
     static int rowStride(int paddedColumns) {
         return paddedColumns + paddedColumns / Codes.BLOCK;
     }
 
     private static void prepareRow(Operand operand, int row) {
-        int columns = operand.columns();
         int padded = paddedColumns(operand);
+        int tile = row < RowTile.tiledRows(operand.rows()) ? RowTile.ROWS : 1;
+        int at = (row - row % tile) * rowStride(padded) + row % tile;
+        transpose(operand, row * operand.columns(), operand.columns(), padded, at, tile);
         float[] x = operand.prepared();
-        int at = row * rowStride(padded);
-        System.arraycopy(operand.x(), row * columns, x, at, columns);
-        for (int c = columns; c < padded; c++) {
-            x[at + c] = 0;
-        }
         for (int block = 0; block < padded / Codes.BLOCK; block++) {
             float sum = 0;
             for (int c = block * Codes.BLOCK; c < (block + 1) * Codes.BLOCK; c++) {
-                sum += x[at + c];
+                sum += x[at + c * tile];
             }
-            x[at + padded + block] = sum;
+            x[at + (padded + block) * tile] = sum;
         }
     }
 

@@ -53,12 +53,16 @@ final class Bf16Codes implements Codes {
             for (int i = 0; i < BLOCK; i += STEP, word += PER_WORD * COUNT, column += STEP) {
                 IntVector w = IntVector.fromArray(INTS, words, word);
                 IntVector v = IntVector.fromArray(INTS, words, word + COUNT);
-                c0 = first(w).fma(FloatVector.broadcast(FLOATS, x[column]), c0);
-                c1 = second(w).fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
-                c2 = first(v).fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
-                c3 = second(v).fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
+                FloatVector w0 = first(w);
+                FloatVector w1 = second(w);
+                FloatVector w2 = first(v);
+                FloatVector w3 = second(v);
+                c0 = w0.fma(FloatVector.broadcast(FLOATS, x[column]), c0);
+                c1 = w1.fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
+                c2 = w2.fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
+                c3 = w3.fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
             }
-            total = scales.add(total, c0.add(c1).add(c2.add(c3)), 0, 0);
+            total = total.add(c0.add(c1).add(c2.add(c3)));
         }
         total.intoArray(out, outAt);
     }

@@ -24,7 +24,7 @@ interface Codes {
      * The product of a group of rows with one row of activations.
      *
      * <p>In each scale group the columns are summed in four chains, by column modulo 4, the first of which starts at
-     * {@link Scales#start}; {@code (c0 + c1) + (c2 + c3)} is multiplied with the scale.
+     * {@code −bias · Σx}; {@code (c0 + c1) + (c2 + c3)} is multiplied with the scale.
      *
      * @param x a row as {@link Activations} prepares it, from index {@code at}
      * @param out receives the result of each lane, from index {@code outAt}

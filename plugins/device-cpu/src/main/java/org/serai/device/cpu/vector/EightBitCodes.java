@@ -13,6 +13,7 @@ import jdk.incubator.vector.IntVector;
 /** Signed codes of up to eight bits. A word holds four columns of a row, the first in the lowest bits. */
 final class EightBitCodes implements Codes {
     private static final int PER_WORD = 4;
+    private static final int STEP = 8;
 
     private final int blocks;
     private final int[] words;
@@ -43,27 +44,40 @@ final class EightBitCodes implements Codes {
 
     @Override
     public void dot(Scales scales, int group, float[] x, int at, float[] out, int outAt) {
+        float[] factors = scales.factors();
+        int scaleColumns = scales.columns();
         FloatVector total = FloatVector.zero(FLOATS);
+        int scale = scales.at(group, 0);
         int word = at(group, 0);
         int column = at;
         int end = at + blocks * BLOCK;
-        int scale = scales.at(group, 0);
-        int scaleColumns = scales.columns();
-        while (column < end) {
+        for (; column < end; scale += COUNT) {
             FloatVector c0 = FloatVector.zero(FLOATS);
             FloatVector c1 = FloatVector.zero(FLOATS);
             FloatVector c2 = FloatVector.zero(FLOATS);
             FloatVector c3 = FloatVector.zero(FLOATS);
-            for (int i = 0; i < scaleColumns; i += PER_WORD, word += COUNT) {
+            for (int i = 0; i < scaleColumns; i += STEP, word += STEP / PER_WORD * COUNT, column += STEP) {
                 IntVector w = IntVector.fromArray(INTS, words, word);
-                c0 = code(w.lanewise(LSHL, 24)).fma(FloatVector.broadcast(FLOATS, x[column + i]), c0);
-                c1 = code(w.lanewise(LSHL, 16)).fma(FloatVector.broadcast(FLOATS, x[column + i + 1]), c1);
-                c2 = code(w.lanewise(LSHL, 8)).fma(FloatVector.broadcast(FLOATS, x[column + i + 2]), c2);
-                c3 = code(w).fma(FloatVector.broadcast(FLOATS, x[column + i + 3]), c3);
+                IntVector v = IntVector.fromArray(INTS, words, word + COUNT);
+                c0 = ((FloatVector) w.lanewise(LSHL, 24).lanewise(ASHR, 24).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column]), c0);
+                c1 = ((FloatVector) w.lanewise(LSHL, 16).lanewise(ASHR, 24).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
+                c2 = ((FloatVector) w.lanewise(LSHL, 8).lanewise(ASHR, 24).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
+                c3 = ((FloatVector) w.lanewise(ASHR, 24).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
+                c0 = ((FloatVector) v.lanewise(LSHL, 24).lanewise(ASHR, 24).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 4]), c0);
+                c1 = ((FloatVector) v.lanewise(LSHL, 16).lanewise(ASHR, 24).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 5]), c1);
+                c2 = ((FloatVector) v.lanewise(LSHL, 8).lanewise(ASHR, 24).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 6]), c2);
+                c3 = ((FloatVector) v.lanewise(ASHR, 24).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 7]), c3);
             }
-            total = scales.add(total, c0.add(c1).add(c2.add(c3)), scale, 0);
-            column += scaleColumns;
-            scale += COUNT;
+            c0 = c0.add(c1).add(c2.add(c3));
+            total = FloatVector.fromArray(FLOATS, factors, scale).fma(c0, total);
         }
         total.intoArray(out, outAt);
     }
@@ -74,15 +88,10 @@ final class EightBitCodes implements Codes {
         int end = at(group, toBlock * BLOCK);
         for (int word = at(group, fromBlock * BLOCK); word < end; word += COUNT, to += PER_WORD * stride) {
             IntVector w = IntVector.fromArray(INTS, words, word);
-            code(w.lanewise(LSHL, 24)).intoArray(target, to);
-            code(w.lanewise(LSHL, 16)).intoArray(target, to + stride);
-            code(w.lanewise(LSHL, 8)).intoArray(target, to + 2 * stride);
-            code(w).intoArray(target, to + 3 * stride);
+            ((FloatVector) w.lanewise(LSHL, 24).lanewise(ASHR, 24).convert(I2F, 0)).intoArray(target, to);
+            ((FloatVector) w.lanewise(LSHL, 16).lanewise(ASHR, 24).convert(I2F, 0)).intoArray(target, to + stride);
+            ((FloatVector) w.lanewise(LSHL, 8).lanewise(ASHR, 24).convert(I2F, 0)).intoArray(target, to + 2 * stride);
+            ((FloatVector) w.lanewise(ASHR, 24).convert(I2F, 0)).intoArray(target, to + 3 * stride);
         }
-    }
-
-    /** The signed number in the highest bits. */
-    private static FloatVector code(IntVector w) {
-        return (FloatVector) w.lanewise(ASHR, 24).convert(I2F, 0);
     }
 }

@@ -9,7 +9,6 @@ import static org.serai.device.cpu.vector.Lanes.INTS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 
 /** IEEE half-precision numbers. A word holds two columns of a row, the first in the low half. */
 final class F16Codes implements Codes {
@@ -57,12 +56,16 @@ final class F16Codes implements Codes {
             for (int i = 0; i < BLOCK; i += STEP, word += PER_WORD * COUNT, column += STEP) {
                 IntVector w = IntVector.fromArray(INTS, words, word);
                 IntVector v = IntVector.fromArray(INTS, words, word + COUNT);
-                c0 = first(w).fma(FloatVector.broadcast(FLOATS, x[column]), c0);
-                c1 = second(w).fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
-                c2 = first(v).fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
-                c3 = second(v).fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
+                FloatVector w0 = first(w);
+                FloatVector w1 = second(w);
+                FloatVector w2 = first(v);
+                FloatVector w3 = second(v);
+                c0 = w0.fma(FloatVector.broadcast(FLOATS, x[column]), c0);
+                c1 = w1.fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
+                c2 = w2.fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
+                c3 = w3.fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
             }
-            total = scales.add(total, c0.add(c1).add(c2.add(c3)), 0, 0);
+            total = total.add(c0.add(c1).add(c2.add(c3)));
         }
         total.intoArray(out, outAt);
     }
@@ -97,10 +100,8 @@ final class F16Codes implements Codes {
      */
     private static FloatVector widen(IntVector w) {
         IntVector magnitude = w.and(0x7FFF0000).lanewise(LSHR, 3);
-        IntVector sign = w.and(0x80000000);
-        FloatVector finite = magnitude.reinterpretAsFloats().mul(0x1p112f);
-        FloatVector endless = magnitude.or(0x70000000).reinterpretAsFloats();
-        VectorMask<Float> isEndless = magnitude.compare(GE, LARGEST_EXPONENT).cast(FLOATS);
-        return finite.blend(endless, isEndless).reinterpretAsInts().or(sign).reinterpretAsFloats();
+        IntVector finite = magnitude.reinterpretAsFloats().mul(0x1p112f).reinterpretAsInts();
+        IntVector number = finite.blend(magnitude.or(0x70000000), magnitude.compare(GE, LARGEST_EXPONENT));
+        return number.or(w.and(0x80000000)).reinterpretAsFloats();
     }
 }

@@ -55,7 +55,7 @@ final class F32Codes implements Codes {
                 c3 = FloatVector.fromArray(FLOATS, numbers, number + 3 * COUNT)
                         .fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
             }
-            total = scales.add(total, c0.add(c1).add(c2.add(c3)), 0, 0);
+            total = total.add(c0.add(c1).add(c2.add(c3)));
         }
         total.intoArray(out, outAt);
     }

@@ -55,37 +55,71 @@ final class FiveBitCodes implements Codes {
 
     @Override
     public void dot(Scales scales, int group, float[] x, int at, float[] out, int outAt) {
+        float[] factors = scales.factors();
+        float[] summands = scales.summands();
+        boolean affine = scales.affine();
+        float bias = scales.bias();
         FloatVector total = FloatVector.zero(FLOATS);
-        int word = at(group, 0);
-        int sums = at + blocks * BLOCK;
         int scale = scales.at(group, 0);
+        int word = at(group, 0);
         int column = at;
-        for (int block = 0; block < blocks; block++) {
-            FloatVector c0 = scales.start(x[sums + block]);
+        int sums = at + blocks * BLOCK;
+        for (int block = 0; block < blocks; block++, scale += COUNT) {
+            FloatVector c0 = FloatVector.broadcast(FLOATS, -bias * x[sums + block]);
             FloatVector c1 = FloatVector.zero(FLOATS);
             FloatVector c2 = FloatVector.zero(FLOATS);
             FloatVector c3 = FloatVector.zero(FLOATS);
             IntVector fifths = IntVector.fromArray(INTS, words, word + LOW_WORDS * COUNT);
             for (int i = 0; i < LOW_WORDS; i++, word += COUNT, column += PER_WORD) {
                 IntVector w = IntVector.fromArray(INTS, words, word);
-                c0 = code(w, fifths.lanewise(LSHL, 4)).fma(FloatVector.broadcast(FLOATS, x[column]), c0);
-                c1 = code(w.lanewise(LSHR, 4), fifths.lanewise(LSHL, 3))
+                c0 = ((FloatVector) w.and(15)
+                                .or(fifths.lanewise(LSHL, 4).and(FIFTH))
+                                .convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column]), c0);
+                c1 = ((FloatVector) w.lanewise(LSHR, 4)
+                                .and(15)
+                                .or(fifths.lanewise(LSHL, 3).and(FIFTH))
+                                .convert(I2F, 0))
                         .fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
-                c2 = code(w.lanewise(LSHR, 8), fifths.lanewise(LSHL, 2))
+                c2 = ((FloatVector) w.lanewise(LSHR, 8)
+                                .and(15)
+                                .or(fifths.lanewise(LSHL, 2).and(FIFTH))
+                                .convert(I2F, 0))
                         .fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
-                c3 = code(w.lanewise(LSHR, 12), fifths.lanewise(LSHL, 1))
+                c3 = ((FloatVector) w.lanewise(LSHR, 12)
+                                .and(15)
+                                .or(fifths.lanewise(LSHL, 1).and(FIFTH))
+                                .convert(I2F, 0))
                         .fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
-                c0 = code(w.lanewise(LSHR, 16), fifths).fma(FloatVector.broadcast(FLOATS, x[column + 4]), c0);
-                c1 = code(w.lanewise(LSHR, 20), fifths.lanewise(LSHR, 1))
+                c0 = ((FloatVector) w.lanewise(LSHR, 16)
+                                .and(15)
+                                .or(fifths.and(FIFTH))
+                                .convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 4]), c0);
+                c1 = ((FloatVector) w.lanewise(LSHR, 20)
+                                .and(15)
+                                .or(fifths.lanewise(LSHR, 1).and(FIFTH))
+                                .convert(I2F, 0))
                         .fma(FloatVector.broadcast(FLOATS, x[column + 5]), c1);
-                c2 = code(w.lanewise(LSHR, 24), fifths.lanewise(LSHR, 2))
+                c2 = ((FloatVector) w.lanewise(LSHR, 24)
+                                .and(15)
+                                .or(fifths.lanewise(LSHR, 2).and(FIFTH))
+                                .convert(I2F, 0))
                         .fma(FloatVector.broadcast(FLOATS, x[column + 6]), c2);
-                c3 = code(w.lanewise(LSHR, 28), fifths.lanewise(LSHR, 3))
+                c3 = ((FloatVector) w.lanewise(LSHR, 28)
+                                .and(15)
+                                .or(fifths.lanewise(LSHR, 3).and(FIFTH))
+                                .convert(I2F, 0))
                         .fma(FloatVector.broadcast(FLOATS, x[column + 7]), c3);
                 fifths = fifths.lanewise(LSHR, PER_WORD);
             }
             word += COUNT;
-            total = scales.add(total, c0.add(c1).add(c2.add(c3)), scale + block * COUNT, x[sums + block]);
+            c0 = c0.add(c1).add(c2.add(c3));
+            total = FloatVector.fromArray(FLOATS, factors, scale).fma(c0, total);
+            if (affine) {
+                FloatVector sum = FloatVector.broadcast(FLOATS, x[sums + block]);
+                total = FloatVector.fromArray(FLOATS, summands, scale).fma(sum, total);
+            }
         }
         total.intoArray(out, outAt);
     }
@@ -98,21 +132,44 @@ final class FiveBitCodes implements Codes {
             IntVector fifths = IntVector.fromArray(INTS, words, word + LOW_WORDS * COUNT);
             for (int i = 0; i < LOW_WORDS; i++, word += COUNT, to += PER_WORD * stride) {
                 IntVector w = IntVector.fromArray(INTS, words, word);
-                code(w, fifths.lanewise(LSHL, 4)).intoArray(target, to);
-                code(w.lanewise(LSHR, 4), fifths.lanewise(LSHL, 3)).intoArray(target, to + stride);
-                code(w.lanewise(LSHR, 8), fifths.lanewise(LSHL, 2)).intoArray(target, to + 2 * stride);
-                code(w.lanewise(LSHR, 12), fifths.lanewise(LSHL, 1)).intoArray(target, to + 3 * stride);
-                code(w.lanewise(LSHR, 16), fifths).intoArray(target, to + 4 * stride);
-                code(w.lanewise(LSHR, 20), fifths.lanewise(LSHR, 1)).intoArray(target, to + 5 * stride);
-                code(w.lanewise(LSHR, 24), fifths.lanewise(LSHR, 2)).intoArray(target, to + 6 * stride);
-                code(w.lanewise(LSHR, 28), fifths.lanewise(LSHR, 3)).intoArray(target, to + 7 * stride);
+                ((FloatVector) w.and(15).or(fifths.lanewise(LSHL, 4).and(FIFTH)).convert(I2F, 0)).intoArray(target, to);
+                ((FloatVector) w.lanewise(LSHR, 4)
+                                .and(15)
+                                .or(fifths.lanewise(LSHL, 3).and(FIFTH))
+                                .convert(I2F, 0))
+                        .intoArray(target, to + stride);
+                ((FloatVector) w.lanewise(LSHR, 8)
+                                .and(15)
+                                .or(fifths.lanewise(LSHL, 2).and(FIFTH))
+                                .convert(I2F, 0))
+                        .intoArray(target, to + 2 * stride);
+                ((FloatVector) w.lanewise(LSHR, 12)
+                                .and(15)
+                                .or(fifths.lanewise(LSHL, 1).and(FIFTH))
+                                .convert(I2F, 0))
+                        .intoArray(target, to + 3 * stride);
+                ((FloatVector) w.lanewise(LSHR, 16)
+                                .and(15)
+                                .or(fifths.and(FIFTH))
+                                .convert(I2F, 0))
+                        .intoArray(target, to + 4 * stride);
+                ((FloatVector) w.lanewise(LSHR, 20)
+                                .and(15)
+                                .or(fifths.lanewise(LSHR, 1).and(FIFTH))
+                                .convert(I2F, 0))
+                        .intoArray(target, to + 5 * stride);
+                ((FloatVector) w.lanewise(LSHR, 24)
+                                .and(15)
+                                .or(fifths.lanewise(LSHR, 2).and(FIFTH))
+                                .convert(I2F, 0))
+                        .intoArray(target, to + 6 * stride);
+                ((FloatVector) w.lanewise(LSHR, 28)
+                                .and(15)
+                                .or(fifths.lanewise(LSHR, 3).and(FIFTH))
+                                .convert(I2F, 0))
+                        .intoArray(target, to + 7 * stride);
                 fifths = fifths.lanewise(LSHR, PER_WORD);
             }
         }
-    }
-
-    /** The low bits of one word with the fifth bit of another. */
-    private static FloatVector code(IntVector low, IntVector fifth) {
-        return (FloatVector) low.and(15).or(fifth.and(FIFTH)).convert(I2F, 0);
     }
 }

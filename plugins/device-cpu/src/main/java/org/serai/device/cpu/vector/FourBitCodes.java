@@ -42,28 +42,44 @@ final class FourBitCodes implements Codes {
 
     @Override
     public void dot(Scales scales, int group, float[] x, int at, float[] out, int outAt) {
+        float[] factors = scales.factors();
+        float[] summands = scales.summands();
+        boolean affine = scales.affine();
+        float bias = scales.bias();
         FloatVector total = FloatVector.zero(FLOATS);
-        int word = at(group, 0);
-        int sums = at + blocks * BLOCK;
         int scale = scales.at(group, 0);
+        int word = at(group, 0);
         int column = at;
-        for (int block = 0; block < blocks; block++) {
-            FloatVector c0 = scales.start(x[sums + block]);
+        int sums = at + blocks * BLOCK;
+        for (int block = 0; block < blocks; block++, scale += COUNT) {
+            FloatVector c0 = FloatVector.broadcast(FLOATS, -bias * x[sums + block]);
             FloatVector c1 = FloatVector.zero(FLOATS);
             FloatVector c2 = FloatVector.zero(FLOATS);
             FloatVector c3 = FloatVector.zero(FLOATS);
             for (int i = 0; i < BLOCK / PER_WORD; i++, word += COUNT, column += PER_WORD) {
                 IntVector w = IntVector.fromArray(INTS, words, word);
-                c0 = low(w).fma(FloatVector.broadcast(FLOATS, x[column]), c0);
-                c1 = low(w.lanewise(LSHR, 4)).fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
-                c2 = low(w.lanewise(LSHR, 8)).fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
-                c3 = low(w.lanewise(LSHR, 12)).fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
-                c0 = low(w.lanewise(LSHR, 16)).fma(FloatVector.broadcast(FLOATS, x[column + 4]), c0);
-                c1 = low(w.lanewise(LSHR, 20)).fma(FloatVector.broadcast(FLOATS, x[column + 5]), c1);
-                c2 = low(w.lanewise(LSHR, 24)).fma(FloatVector.broadcast(FLOATS, x[column + 6]), c2);
-                c3 = low(w.lanewise(LSHR, 28)).fma(FloatVector.broadcast(FLOATS, x[column + 7]), c3);
+                c0 = ((FloatVector) w.and(15).convert(I2F, 0)).fma(FloatVector.broadcast(FLOATS, x[column]), c0);
+                c1 = ((FloatVector) w.lanewise(LSHR, 4).and(15).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
+                c2 = ((FloatVector) w.lanewise(LSHR, 8).and(15).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
+                c3 = ((FloatVector) w.lanewise(LSHR, 12).and(15).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
+                c0 = ((FloatVector) w.lanewise(LSHR, 16).and(15).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 4]), c0);
+                c1 = ((FloatVector) w.lanewise(LSHR, 20).and(15).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 5]), c1);
+                c2 = ((FloatVector) w.lanewise(LSHR, 24).and(15).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 6]), c2);
+                c3 = ((FloatVector) w.lanewise(LSHR, 28).convert(I2F, 0))
+                        .fma(FloatVector.broadcast(FLOATS, x[column + 7]), c3);
             }
-            total = scales.add(total, c0.add(c1).add(c2.add(c3)), scale + block * COUNT, x[sums + block]);
+            c0 = c0.add(c1).add(c2.add(c3));
+            total = FloatVector.fromArray(FLOATS, factors, scale).fma(c0, total);
+            if (affine) {
+                FloatVector sum = FloatVector.broadcast(FLOATS, x[sums + block]);
+                total = FloatVector.fromArray(FLOATS, summands, scale).fma(sum, total);
+            }
         }
         total.intoArray(out, outAt);
     }
@@ -74,18 +90,14 @@ final class FourBitCodes implements Codes {
         int end = at(group, toBlock * BLOCK);
         for (int word = at(group, fromBlock * BLOCK); word < end; word += COUNT, to += PER_WORD * stride) {
             IntVector w = IntVector.fromArray(INTS, words, word);
-            low(w).intoArray(target, to);
-            low(w.lanewise(LSHR, 4)).intoArray(target, to + stride);
-            low(w.lanewise(LSHR, 8)).intoArray(target, to + 2 * stride);
-            low(w.lanewise(LSHR, 12)).intoArray(target, to + 3 * stride);
-            low(w.lanewise(LSHR, 16)).intoArray(target, to + 4 * stride);
-            low(w.lanewise(LSHR, 20)).intoArray(target, to + 5 * stride);
-            low(w.lanewise(LSHR, 24)).intoArray(target, to + 6 * stride);
-            low(w.lanewise(LSHR, 28)).intoArray(target, to + 7 * stride);
+            ((FloatVector) w.and(15).convert(I2F, 0)).intoArray(target, to);
+            ((FloatVector) w.lanewise(LSHR, 4).and(15).convert(I2F, 0)).intoArray(target, to + stride);
+            ((FloatVector) w.lanewise(LSHR, 8).and(15).convert(I2F, 0)).intoArray(target, to + 2 * stride);
+            ((FloatVector) w.lanewise(LSHR, 12).and(15).convert(I2F, 0)).intoArray(target, to + 3 * stride);
+            ((FloatVector) w.lanewise(LSHR, 16).and(15).convert(I2F, 0)).intoArray(target, to + 4 * stride);
+            ((FloatVector) w.lanewise(LSHR, 20).and(15).convert(I2F, 0)).intoArray(target, to + 5 * stride);
+            ((FloatVector) w.lanewise(LSHR, 24).and(15).convert(I2F, 0)).intoArray(target, to + 6 * stride);
+            ((FloatVector) w.lanewise(LSHR, 28).convert(I2F, 0)).intoArray(target, to + 7 * stride);
         }
-    }
-
-    private static FloatVector low(IntVector w) {
-        return (FloatVector) w.and(15).convert(I2F, 0);
     }
 }

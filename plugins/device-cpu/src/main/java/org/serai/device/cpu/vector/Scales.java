@@ -3,6 +3,7 @@ package org.serai.device.cpu.vector;
 import static org.serai.device.cpu.vector.Lanes.COUNT;
 import static org.serai.device.cpu.vector.Lanes.FLOATS;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -12,21 +13,25 @@ import jdk.incubator.vector.FloatVector;
 final class Scales {
     private final int columns;
     private final int perRow;
+    private final int step;
     private final int bias;
     private final float[] scales;
     private final float[] offsets;
 
-    private Scales(int columns, int perRow, int bias, float[] scales, float[] offsets) {
+    private Scales(int columns, int perRow, int step, int bias, float[] scales, float[] offsets) {
         this.columns = columns;
         this.perRow = perRow;
+        this.step = step;
         this.bias = bias;
         this.scales = scales;
         this.offsets = offsets;
     }
 
-    /** Codes that are the weights themselves. */
+    /** Codes that are the weights themselves: one scale of 1 for all. */
     static Scales none() {
-        return new Scales(Codes.BLOCK, 0, 0, new float[0], new float[0]);
+        float[] ones = new float[COUNT];
+        Arrays.fill(ones, 1);
+        return new Scales(Codes.BLOCK, 0, 0, 0, ones, new float[0]);
     }
 
     /**
@@ -40,7 +45,7 @@ final class Scales {
      */
     static Scales zero(int groups, int columns, int perRow, boolean affine, int bias) {
         int count = groups * perRow * COUNT;
-        return new Scales(columns, perRow, bias, new float[count], new float[affine ? count : 0]);
+        return new Scales(columns, perRow, COUNT, bias, new float[count], new float[affine ? count : 0]);
     }
 
     /** Columns that share a scale: 16 or 32. */
@@ -50,7 +55,12 @@ final class Scales {
 
     /** Index of the scales of a group of rows, for the columns from {@code index · columns()} on. */
     int at(int group, int index) {
-        return (group * perRow + index) * COUNT;
+        return (group * perRow + index) * step;
+    }
+
+    /** Distance from one index of {@link #at} to the next. */
+    int step() {
+        return step;
     }
 
     void set(int at, int lane, float scale, float offset) {
@@ -64,37 +74,39 @@ final class Scales {
         return (long) Float.BYTES * (scales.length + offsets.length);
     }
 
-    /** What the sum over a scale group starts at, so that codes can be summed without subtracting the bias from each. */
-    FloatVector start(float sumOfActivations) {
-        return FloatVector.broadcast(FLOATS, -bias * sumOfActivations);
+    /** The scales; see {@link #at}. */
+    float[] factors() {
+        return scales;
     }
 
-    /** Adds the sum of a scale group to the sum of a row. */
-    FloatVector add(FloatVector total, FloatVector sum, int at, float sumOfActivations) {
-        if (scales.length == 0) {
-            return total.add(sum);
-        }
-        FloatVector scaled = FloatVector.fromArray(FLOATS, scales, at).fma(sum, total);
-        if (offsets.length == 0) {
-            return scaled;
-        }
-        FloatVector activations = FloatVector.broadcast(FLOATS, sumOfActivations);
-        return FloatVector.fromArray(FLOATS, offsets, at).fma(activations, scaled);
+    /** The offsets; see {@link #at}. Empty where there are none. */
+    float[] summands() {
+        return offsets;
+    }
+
+    /** True where there are offsets. */
+    boolean affine() {
+        return offsets.length > 0;
+    }
+
+    /** What is to be subtracted from a code. */
+    float bias() {
+        return bias;
     }
 
     /** The weight of one lane. */
     float weight(float code, int at, int lane) {
-        if (scales.length == 0) {
-            return code;
-        }
         float scaled = scales[at + lane] * (code - bias);
         return offsets.length == 0 ? scaled : scaled + offsets[at + lane];
     }
 
     /** Turns unpacked codes into weights, in place: {@code groups} scale groups from the one at {@code scalesAt} on. */
     void apply(float[] codes, int codesAt, int stride, int scalesAt, int groups) {
-        for (int g = 0; g < groups && scales.length > 0; g++) {
-            FloatVector scale = FloatVector.fromArray(FLOATS, scales, scalesAt + g * COUNT);
+        if (step == 0) {
+            return;
+        }
+        for (int g = 0; g < groups; g++) {
+            FloatVector scale = FloatVector.fromArray(FLOATS, scales, scalesAt + g * step);
             int at = codesAt + g * columns * stride;
             if (offsets.length == 0) {
                 for (int c = 0; c < columns; c++, at += stride) {
@@ -104,7 +116,7 @@ final class Scales {
                             .intoArray(codes, at);
                 }
             } else {
-                FloatVector offset = FloatVector.fromArray(FLOATS, offsets, scalesAt + g * COUNT);
+                FloatVector offset = FloatVector.fromArray(FLOATS, offsets, scalesAt + g * step);
                 for (int c = 0; c < columns; c++, at += stride) {
                     FloatVector.fromArray(FLOATS, codes, at).fma(scale, offset).intoArray(codes, at);
                 }

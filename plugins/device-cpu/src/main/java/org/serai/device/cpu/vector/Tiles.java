@@ -32,16 +32,16 @@ final class Tiles {
         return rowsLeft >= LOW ? LOW : 1;
     }
 
-    /** Computes the products of a tile: {@code sums[r · PANEL + lane]}, for the columns of the panel. */
-    static void multiply(int height, int columns, float[] panel, float[] x, int at, float[] sums) {
+    /** Adds the products of a tile, for the columns of the panel, to {@code sums[sumsAt + r · PANEL + lane]}. */
+    static void multiply(int height, int columns, float[] panel, float[] x, int at, float[] sums, int sumsAt) {
         switch (height) {
-            case HIGHEST -> multiply12(columns, panel, x, at, sums);
-            case LOW -> multiply4(columns, panel, x, at, sums);
-            default -> multiply1(columns, panel, x, at, sums);
+            case HIGHEST -> multiply12(columns, panel, x, at, sums, sumsAt);
+            case LOW -> multiply4(columns, panel, x, at, sums, sumsAt);
+            default -> multiply1(columns, panel, x, at, sums, sumsAt);
         }
     }
 
-    private static void multiply12(int columns, float[] panel, float[] x, int at, float[] sums) {
+    private static void multiply12(int columns, float[] panel, float[] x, int at, float[] sums, int sumsAt) {
         FloatVector a0 = FloatVector.zero(FLOATS);
         FloatVector b0 = FloatVector.zero(FLOATS);
         FloatVector a1 = FloatVector.zero(FLOATS);
@@ -106,33 +106,43 @@ final class Tiles {
             a11 = a.fma(x11, a11);
             b11 = b.fma(x11, b11);
         }
-        a0.intoArray(sums, 0 * PANEL);
-        b0.intoArray(sums, 0 * PANEL + COUNT);
-        a1.intoArray(sums, 1 * PANEL);
-        b1.intoArray(sums, 1 * PANEL + COUNT);
-        a2.intoArray(sums, 2 * PANEL);
-        b2.intoArray(sums, 2 * PANEL + COUNT);
-        a3.intoArray(sums, 3 * PANEL);
-        b3.intoArray(sums, 3 * PANEL + COUNT);
-        a4.intoArray(sums, 4 * PANEL);
-        b4.intoArray(sums, 4 * PANEL + COUNT);
-        a5.intoArray(sums, 5 * PANEL);
-        b5.intoArray(sums, 5 * PANEL + COUNT);
-        a6.intoArray(sums, 6 * PANEL);
-        b6.intoArray(sums, 6 * PANEL + COUNT);
-        a7.intoArray(sums, 7 * PANEL);
-        b7.intoArray(sums, 7 * PANEL + COUNT);
-        a8.intoArray(sums, 8 * PANEL);
-        b8.intoArray(sums, 8 * PANEL + COUNT);
-        a9.intoArray(sums, 9 * PANEL);
-        b9.intoArray(sums, 9 * PANEL + COUNT);
-        a10.intoArray(sums, 10 * PANEL);
-        b10.intoArray(sums, 10 * PANEL + COUNT);
-        a11.intoArray(sums, 11 * PANEL);
-        b11.intoArray(sums, 11 * PANEL + COUNT);
+        a0.add(FloatVector.fromArray(FLOATS, sums, sumsAt)).intoArray(sums, sumsAt);
+        b0.add(FloatVector.fromArray(FLOATS, sums, sumsAt + COUNT)).intoArray(sums, sumsAt + COUNT);
+        a1.add(FloatVector.fromArray(FLOATS, sums, sumsAt + PANEL)).intoArray(sums, sumsAt + PANEL);
+        b1.add(FloatVector.fromArray(FLOATS, sums, sumsAt + PANEL + COUNT)).intoArray(sums, sumsAt + PANEL + COUNT);
+        a2.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * PANEL)).intoArray(sums, sumsAt + 2 * PANEL);
+        b2.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * PANEL + COUNT))
+                .intoArray(sums, sumsAt + 2 * PANEL + COUNT);
+        a3.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * PANEL)).intoArray(sums, sumsAt + 3 * PANEL);
+        b3.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * PANEL + COUNT))
+                .intoArray(sums, sumsAt + 3 * PANEL + COUNT);
+        a4.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * PANEL)).intoArray(sums, sumsAt + 4 * PANEL);
+        b4.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * PANEL + COUNT))
+                .intoArray(sums, sumsAt + 4 * PANEL + COUNT);
+        a5.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * PANEL)).intoArray(sums, sumsAt + 5 * PANEL);
+        b5.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * PANEL + COUNT))
+                .intoArray(sums, sumsAt + 5 * PANEL + COUNT);
+        a6.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 6 * PANEL)).intoArray(sums, sumsAt + 6 * PANEL);
+        b6.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 6 * PANEL + COUNT))
+                .intoArray(sums, sumsAt + 6 * PANEL + COUNT);
+        a7.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 7 * PANEL)).intoArray(sums, sumsAt + 7 * PANEL);
+        b7.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 7 * PANEL + COUNT))
+                .intoArray(sums, sumsAt + 7 * PANEL + COUNT);
+        a8.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 8 * PANEL)).intoArray(sums, sumsAt + 8 * PANEL);
+        b8.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 8 * PANEL + COUNT))
+                .intoArray(sums, sumsAt + 8 * PANEL + COUNT);
+        a9.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 9 * PANEL)).intoArray(sums, sumsAt + 9 * PANEL);
+        b9.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 9 * PANEL + COUNT))
+                .intoArray(sums, sumsAt + 9 * PANEL + COUNT);
+        a10.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 10 * PANEL)).intoArray(sums, sumsAt + 10 * PANEL);
+        b10.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 10 * PANEL + COUNT))
+                .intoArray(sums, sumsAt + 10 * PANEL + COUNT);
+        a11.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 11 * PANEL)).intoArray(sums, sumsAt + 11 * PANEL);
+        b11.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 11 * PANEL + COUNT))
+                .intoArray(sums, sumsAt + 11 * PANEL + COUNT);
     }
 
-    private static void multiply4(int columns, float[] panel, float[] x, int at, float[] sums) {
+    private static void multiply4(int columns, float[] panel, float[] x, int at, float[] sums, int sumsAt) {
         FloatVector a0 = FloatVector.zero(FLOATS);
         FloatVector b0 = FloatVector.zero(FLOATS);
         FloatVector a1 = FloatVector.zero(FLOATS);
@@ -157,17 +167,19 @@ final class Tiles {
             a3 = a.fma(x3, a3);
             b3 = b.fma(x3, b3);
         }
-        a0.intoArray(sums, 0 * PANEL);
-        b0.intoArray(sums, 0 * PANEL + COUNT);
-        a1.intoArray(sums, 1 * PANEL);
-        b1.intoArray(sums, 1 * PANEL + COUNT);
-        a2.intoArray(sums, 2 * PANEL);
-        b2.intoArray(sums, 2 * PANEL + COUNT);
-        a3.intoArray(sums, 3 * PANEL);
-        b3.intoArray(sums, 3 * PANEL + COUNT);
+        a0.add(FloatVector.fromArray(FLOATS, sums, sumsAt)).intoArray(sums, sumsAt);
+        b0.add(FloatVector.fromArray(FLOATS, sums, sumsAt + COUNT)).intoArray(sums, sumsAt + COUNT);
+        a1.add(FloatVector.fromArray(FLOATS, sums, sumsAt + PANEL)).intoArray(sums, sumsAt + PANEL);
+        b1.add(FloatVector.fromArray(FLOATS, sums, sumsAt + PANEL + COUNT)).intoArray(sums, sumsAt + PANEL + COUNT);
+        a2.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * PANEL)).intoArray(sums, sumsAt + 2 * PANEL);
+        b2.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * PANEL + COUNT))
+                .intoArray(sums, sumsAt + 2 * PANEL + COUNT);
+        a3.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * PANEL)).intoArray(sums, sumsAt + 3 * PANEL);
+        b3.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * PANEL + COUNT))
+                .intoArray(sums, sumsAt + 3 * PANEL + COUNT);
     }
 
-    private static void multiply1(int columns, float[] panel, float[] x, int at, float[] sums) {
+    private static void multiply1(int columns, float[] panel, float[] x, int at, float[] sums, int sumsAt) {
         FloatVector a0 = FloatVector.zero(FLOATS);
         FloatVector b0 = FloatVector.zero(FLOATS);
         for (int c = 0, i = at, p = 0; c < columns; c++, i += 1, p += PANEL) {
@@ -177,7 +189,7 @@ final class Tiles {
             a0 = a.fma(x0, a0);
             b0 = b.fma(x0, b0);
         }
-        a0.intoArray(sums, 0 * PANEL);
-        b0.intoArray(sums, 0 * PANEL + COUNT);
+        a0.add(FloatVector.fromArray(FLOATS, sums, sumsAt)).intoArray(sums, sumsAt);
+        b0.add(FloatVector.fromArray(FLOATS, sums, sumsAt + COUNT)).intoArray(sums, sumsAt + COUNT);
     }
 }

@@ -74,11 +74,8 @@ final class VectorMatrix implements Matrix {
             int toGroup,
             Workspace workspace) {
         if (x.phase() == Phase.PREFILL) {
-            for (int column = 0; column < blocks * Codes.BLOCK; column += PANEL_COLUMNS) {
-                boolean add = accumulate || column > 0;
-                for (int group = fromGroup; group < toGroup; group += 2) {
-                    multiplyPanel(x, out, outColumns, add, group, toGroup, column, workspace);
-                }
+            for (int group = fromGroup; group < toGroup; group += 2) {
+                multiplyPanel(x, out, outColumns, accumulate, group, group + 1 < toGroup, workspace);
             }
         } else {
             for (int group = fromGroup; group < toGroup; group++) {
@@ -88,32 +85,27 @@ final class VectorMatrix implements Matrix {
     }
 
     private void multiplyPanel(
-            Operand x,
-            float[] out,
-            int outColumns,
-            boolean add,
-            int group,
-            int toGroup,
-            int column,
-            Workspace workspace) {
-        int panelColumns = Math.min(PANEL_COLUMNS, blocks * Codes.BLOCK - column);
+            Operand x, float[] out, int outColumns, boolean accumulate, int group, boolean both, Workspace workspace) {
         float[] panel = workspace.weights(PANEL_COLUMNS * PANEL);
-        fillPanel(group, column, panelColumns, panel, 0);
-        boolean both = group + 1 < toGroup;
-        if (both) {
-            fillPanel(group + 1, column, panelColumns, panel, COUNT);
+        float[] sums = workspace.sums(x.rows() * PANEL);
+        Arrays.fill(sums, 0, x.rows() * PANEL, 0);
+        for (int column = 0; column < blocks * Codes.BLOCK; column += PANEL_COLUMNS) {
+            int panelColumns = Math.min(PANEL_COLUMNS, blocks * Codes.BLOCK - column);
+            fillPanel(group, column, panelColumns, panel, 0);
+            if (both) {
+                fillPanel(group + 1, column, panelColumns, panel, COUNT);
+            }
+            int height = 0;
+            for (int row = 0; row < x.rows(); row += height) {
+                height = Tiles.height(x.rows() - row);
+                int tileAt = Activations.tileAt(column, panelColumns, row, x.rows());
+                Tiles.multiply(height, panelColumns, panel, x.prepared(), tileAt, sums, row * PANEL);
+            }
         }
-        int height = 0;
-        float[] sums = workspace.sums(Tiles.HIGHEST * PANEL);
-        for (int row = 0; row < x.rows(); row += height) {
-            height = Tiles.height(x.rows() - row);
-            int tileAt = Activations.tileAt(column, panelColumns, row, x.rows());
-            Tiles.multiply(height, panelColumns, panel, x.prepared(), tileAt, sums);
-            for (int r = 0; r < height; r++) {
-                put(sums, r * PANEL, out, (row + r) * outColumns, group, add);
-                if (both) {
-                    put(sums, r * PANEL + COUNT, out, (row + r) * outColumns, group + 1, add);
-                }
+        for (int row = 0; row < x.rows(); row++) {
+            put(sums, row * PANEL, out, row * outColumns, group, accumulate);
+            if (both) {
+                put(sums, row * PANEL + COUNT, out, row * outColumns, group + 1, accumulate);
             }
         }
     }
@@ -129,7 +121,7 @@ final class VectorMatrix implements Matrix {
             Operand x, float[] out, int outColumns, boolean accumulate, int group, Workspace workspace) {
         int stride = Activations.rowStride(blocks * Codes.BLOCK);
         float[] sums = workspace.sums(x.rows() * COUNT);
-        int tiled = Lanes.MANY_REGISTERS ? x.rows() / RowTile.ROWS * RowTile.ROWS : 0;
+        int tiled = RowTile.tiledRows(x.rows());
         if (tiled > 0) {
             multiplyTiles(
                     x.prepared(), stride, tiled, group, sums, workspace.weights(UNPACKED_BLOCKS * Codes.BLOCK * COUNT));
@@ -157,9 +149,8 @@ final class VectorMatrix implements Matrix {
                         unpacked,
                         (end - block) * Codes.BLOCK,
                         x,
-                        at + column,
-                        at + blocks * Codes.BLOCK + block,
-                        stride,
+                        at + column * RowTile.ROWS,
+                        at + (blocks * Codes.BLOCK + block) * RowTile.ROWS,
                         sums,
                         row * COUNT);
             }
