@@ -31,7 +31,9 @@ final class Casing {
     private static String titled(int character) {
         int title = Character.toTitleCase(character);
         String letter = Character.toString(character);
-        return title != character ? Character.toString(title) : letter.toUpperCase(Locale.ROOT);
+        return title != character || Character.isTitleCase(character)
+                ? Character.toString(title)
+                : letter.toUpperCase(Locale.ROOT);
     }
 
     static String swap(String text) {

@@ -74,7 +74,10 @@ final class NumberFilters {
                     case 2 -> "0b";
                     default -> "";
                 };
-        return digits.toLowerCase(Locale.ROOT).startsWith(prefix) ? digits.substring(prefix.length()) : digits;
+        int sign = digits.startsWith("-") || digits.startsWith("+") ? 1 : 0;
+        return digits.toLowerCase(Locale.ROOT).startsWith(prefix, sign)
+                ? digits.substring(0, sign) + digits.substring(sign + prefix.length())
+                : digits;
     }
 
     private static Optional<Double> parsedReal(String text) {

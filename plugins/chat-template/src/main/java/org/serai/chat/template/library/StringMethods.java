@@ -1,5 +1,6 @@
 package org.serai.chat.template.library;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -76,7 +77,7 @@ final class StringMethods {
         methods.put("zfill", Operation.of(Signature.of("width"), StringMethods::zeroFill));
         methods.put("format", StringMethods::format);
         methods.put("isspace", every(Characters::isSpace));
-        methods.put("isdigit", every(Character::isDigit));
+        methods.put("isdigit", every(StringMethods::isDigit));
         methods.put("isdecimal", every(Character::isDigit));
         methods.put("isnumeric", every(StringMethods::isNumeric));
         methods.put("isalpha", every(Character::isLetter));
@@ -126,6 +127,15 @@ final class StringMethods {
 
     private static Operation every(IntPredicate check) {
         return check(text -> !text.isEmpty() && text.codePoints().allMatch(check));
+    }
+
+    /** Digits, and other forms of them such as superscripts. */
+    private static boolean isDigit(int character) {
+        if (Character.getType(character) != Character.OTHER_NUMBER) {
+            return Character.isDigit(character);
+        }
+        String plain = Normalizer.normalize(Character.toString(character), Normalizer.Form.NFKC);
+        return plain.length() == 1 && Character.isDigit(plain.charAt(0));
     }
 
     private static boolean isNumeric(int character) {

@@ -56,13 +56,20 @@ final class TimeFormat {
             case "s" -> Long.toString(time.toEpochSecond());
             case "T", "X" -> pattern("HH:mm:ss", time);
             case "u" -> Integer.toString(time.getDayOfWeek().getValue());
+            case "U" -> week(time, time.getDayOfWeek().getValue() % 7);
+            case "W" -> week(time, time.getDayOfWeek().getValue() - 1);
             case "w" -> Integer.toString(time.getDayOfWeek().getValue() % 7);
             case "y" -> pattern("uu", time);
             case "Y" -> pattern("uuuu", time);
-            case "Z" -> pattern("zzz", time);
-            case "z" -> pattern("xx", time);
+            // the model hubs format a local time that knows no zone
+            case "Z", "z" -> "";
             default -> throw TemplateFailure.failed("strftime_now() does not know %" + letter);
         };
+    }
+
+    /** The number of weeks begun in the year, given the days since the week began. */
+    private static String week(ZonedDateTime time, int dayOfWeek) {
+        return String.format("%02d", (time.getDayOfYear() + 6 - dayOfWeek) / 7);
     }
 
     private static String pattern(String pattern, ZonedDateTime time) {
