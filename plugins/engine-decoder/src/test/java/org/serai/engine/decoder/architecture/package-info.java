@@ -1,4 +1,0 @@
-@NullMarked
-package org.serai.engine.decoder.architecture;
-
-import org.jspecify.annotations.NullMarked;
