@@ -12,6 +12,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.serai.error.SeraiException;
+import org.serai.runtime.store.fetch.Digests;
+import org.serai.runtime.store.fetch.Json;
+import org.serai.runtime.store.fetch.ModelSource;
 
 /** The models that can be pulled by name: those that Serai knows, and those of the user's own file. Immutable. */
 final class Catalogue {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
+import org.serai.runtime.store.fetch.Digests;
 
 /**
  * Digests of files that this process has read. One counts as long as size, time of change and identity of every file

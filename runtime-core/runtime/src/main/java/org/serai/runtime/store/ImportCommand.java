@@ -1,6 +1,5 @@
 package org.serai.runtime.store;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +8,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.serai.command.CommandStreams;
 import org.serai.error.SeraiException;
+import org.serai.runtime.store.fetch.FetchErrors;
+import org.serai.runtime.store.fetch.ModelSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,11 +43,11 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         Path path = streams.workingDirectory().resolve(file).toAbsolutePath().normalize();
         ModelSource source = new ModelSource.LocalFile(path, link);
         String fileName = source.fileName()
-                .orElseThrow(() -> new SeraiException(StoreErrors.SOURCE_MISSING, file + " is no file"));
+                .orElseThrow(() -> new SeraiException(FetchErrors.SOURCE_MISSING, file + " is no file"));
         ModelRecord record = puller.pull(
                 new PullRequest(
                         name == null ? ModelName.ofFile(fileName) : name,

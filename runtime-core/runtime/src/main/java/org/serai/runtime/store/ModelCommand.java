@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.serai.command.Command;
 import org.serai.command.CommandStreams;
 import org.serai.runtime.command.CommandLines;
+import org.serai.runtime.store.fetch.Fetcher;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -10,6 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.serai.error.SeraiException;
+import org.serai.runtime.store.fetch.Digests;
+import org.serai.runtime.store.fetch.FetchErrors;
+import org.serai.runtime.store.fetch.Fetcher;
+import org.serai.runtime.store.fetch.ModelSource;
+import org.serai.runtime.store.fetch.PartialFile;
+import org.serai.runtime.store.fetch.Progress;
+import org.serai.runtime.store.fetch.SplitFiles;
 
 /**
  * Brings a model into the store: fetches its files from the first source that gives the right thing, checks them, and
@@ -29,8 +36,17 @@ final class ModelPuller {
     }
 
     /** Brings the model into the store, unless it is there already. */
-    ModelRecord pull(PullRequest request, Progress progress) throws IOException, InterruptedException {
+    ModelRecord pull(PullRequest request, Progress progress) throws InterruptedException {
         String name = ModelName.checked(request.name());
+        try {
+            return pullLocked(name, request, progress);
+        } catch (IOException e) {
+            throw StoreErrors.io("Bringing '" + name + "' into " + folder.root(), e);
+        }
+    }
+
+    private ModelRecord pullLocked(String name, PullRequest request, Progress progress)
+            throws IOException, InterruptedException {
         Optional<ModelRecord> present = present(request);
         if (present.isPresent()) {
             return present.get();
@@ -89,7 +105,7 @@ final class ModelPuller {
         List<String> names = parts.size() == 1 ? List.of(request.fileName()) : SplitFiles.names(request.fileName());
         if (names.size() != parts.size()) {
             throw new SeraiException(
-                    StoreErrors.BAD_SOURCE,
+                    FetchErrors.BAD_SOURCE,
                     source + " has " + parts.size() + " parts, but " + request.fileName() + " is the name of "
                             + names.size());
         }

@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.serai.engine.ModelReference;
 import org.serai.error.SeraiException;
 import org.serai.runtime.command.Instance;
+import org.serai.runtime.store.fetch.SplitFiles;
 import org.serai.runtime.text.Nearest;
 
 /** Finds the files of models by name or path, and checks them. Thread-safe. */

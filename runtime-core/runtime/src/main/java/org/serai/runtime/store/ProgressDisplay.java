@@ -3,6 +3,8 @@ package org.serai.runtime.store;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.serai.runtime.store.fetch.Progress;
+import org.serai.runtime.store.fetch.Sizes;
 
 /**
  * Shows progress: on a terminal as one line that is drawn again and again, with bar, rate and time left; elsewhere as a

@@ -9,6 +9,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.serai.command.CommandStreams;
 import org.serai.error.SeraiException;
+import org.serai.runtime.store.fetch.Digests;
+import org.serai.runtime.store.fetch.ModelSource;
 import org.serai.runtime.text.Nearest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.serai.runtime.store.fetch.ModelSource;
 
 /**
  * A model that should come into the store.

@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.serai.command.CommandStreams;
+import org.serai.runtime.store.fetch.Json;
+import org.serai.runtime.store.fetch.Sizes;
 import org.serai.runtime.text.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

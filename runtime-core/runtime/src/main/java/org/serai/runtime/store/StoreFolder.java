@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.serai.error.SeraiException;
+import org.serai.runtime.store.fetch.FileTrees;
+import org.serai.runtime.store.fetch.Json;
+import org.serai.runtime.store.fetch.ModelSource;
 
 /**
  * The folder of the models. Each has a folder of its own, with its files and {@code model.json}; it is put together in

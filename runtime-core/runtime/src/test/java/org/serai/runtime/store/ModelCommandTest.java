@@ -13,12 +13,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.serai.command.CommandStreams;
 import org.serai.format.gguf.GgufFormat;
+import org.serai.runtime.store.fetch.FakeHub;
+import org.serai.runtime.store.fetch.FetchErrors;
+import org.serai.runtime.store.fetch.Fetcher;
+import org.serai.runtime.store.fetch.Json;
+import org.serai.runtime.store.fetch.Problems;
+import org.serai.runtime.store.fetch.TestFetchers;
+import org.serai.runtime.store.fetch.TestFiles;
 import picocli.CommandLine.Command;
 
 /** The commands as a user types them. */
@@ -57,13 +62,7 @@ final class ModelCommandTest {
                   "licence": {"name": "Strict Terms", "url": "https://terms.example", "mustAccept": true},
                   "sources": ["hf:org/Tiny-GGUF/Tiny-F32.gguf"]}]
                 """.formatted(model.length, TestFiles.sha256(model)));
-        DiskSpace space = new DiskSpace();
-        HttpOpener opener = new HttpOpener(Duration.ofSeconds(5), Duration.ofSeconds(5), CLOCK);
-        Fetcher fetcher = new Fetcher(
-                () -> new HubSettings(hub.endpoint(), Optional.empty()),
-                new HttpDownload(opener, space, pause -> {}),
-                new PipDownload(new PipCommand(List.of()), space),
-                new FileCopy(space));
+        Fetcher fetcher = TestFetchers.of(hub);
         command = new ModelCommand(
                 new ModelStore(home), new ModelFormats(List.of(new GgufFormat())), fetcher, CLOCK, List.of(Extra::new));
     }
@@ -165,7 +164,7 @@ final class ModelCommandTest {
         Problems.expect(
                 StoreErrors.WRONG_DIGEST,
                 () -> run("pull", "hf:org/Tiny-GGUF/Tiny-F32.gguf", "--sha256", "ab".repeat(32)));
-        Problems.expect(StoreErrors.BAD_SOURCE, () -> run("pull", "hf:org/Tiny-GGUF/Tiny-F32.gguf", "--sha256", "ab"));
+        Problems.expect(FetchErrors.BAD_SOURCE, () -> run("pull", "hf:org/Tiny-GGUF/Tiny-F32.gguf", "--sha256", "ab"));
     }
 
     @Test
@@ -174,8 +173,8 @@ final class ModelCommandTest {
         assertEquals(0, run("import", "My Model.gguf"));
         Files.delete(file);
         assertEquals(0, run("verify", "my-model"));
-        Problems.expect(StoreErrors.SOURCE_MISSING, () -> run("import", "My Model.gguf", "--name", "again"));
-        Problems.expect(StoreErrors.SOURCE_MISSING, () -> run("import", "etc", "--name", "folder"));
+        Problems.expect(FetchErrors.SOURCE_MISSING, () -> run("import", "My Model.gguf", "--name", "again"));
+        Problems.expect(FetchErrors.SOURCE_MISSING, () -> run("import", "etc", "--name", "folder"));
     }
 
     @Test

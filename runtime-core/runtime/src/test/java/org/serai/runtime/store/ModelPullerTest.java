@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -26,7 +25,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.serai.format.gguf.GgufFormat;
-import org.serai.runtime.store.FakeHub.Answer;
+import org.serai.runtime.store.fetch.Digests;
+import org.serai.runtime.store.fetch.FakeHub;
+import org.serai.runtime.store.fetch.FakeHub.Answer;
+import org.serai.runtime.store.fetch.FetchErrors;
+import org.serai.runtime.store.fetch.Fetcher;
+import org.serai.runtime.store.fetch.ModelSource;
+import org.serai.runtime.store.fetch.Problems;
+import org.serai.runtime.store.fetch.RecordedProgress;
+import org.serai.runtime.store.fetch.TestFetchers;
+import org.serai.runtime.store.fetch.TestFiles;
 
 final class ModelPullerTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T12:00:00.5Z"));
@@ -49,13 +57,7 @@ final class ModelPullerTest {
     void start() throws IOException {
         hub = new FakeHub().file("/org/repo/resolve/main/model.gguf", CONTENT);
         folder = new StoreFolder(home.resolve("models"));
-        DiskSpace space = new DiskSpace();
-        HttpOpener opener = new HttpOpener(Duration.ofSeconds(5), Duration.ofSeconds(5), CLOCK);
-        Fetcher fetcher = new Fetcher(
-                () -> new HubSettings(hub.endpoint(), Optional.empty()),
-                new HttpDownload(opener, space, pause -> {}),
-                new PipDownload(new PipCommand(List.of()), space),
-                new FileCopy(space));
+        Fetcher fetcher = TestFetchers.of(hub);
         puller = new ModelPuller(folder, fetcher, new ModelFormats(List.of(new GgufFormat())), CLOCK);
     }
 
@@ -109,9 +111,11 @@ final class ModelPullerTest {
         ModelRecord record = puller.pull(
                 request(Optional.of(DIGEST), "hf:org/none/model.gguf", "hf:org/other/model.gguf", GOOD), progress);
         assertEquals(GOOD, record.source());
-        assertEquals(2, progress.notes.size());
-        assertTrue(progress.notes.get(0).contains("SERAI-1407"), progress.notes.get(0));
-        assertTrue(progress.notes.get(1).contains("SERAI-1403"), progress.notes.get(1));
+        assertEquals(2, progress.notes().size());
+        assertTrue(
+                progress.notes().get(0).contains("SERAI-1407"), progress.notes().get(0));
+        assertTrue(
+                progress.notes().get(1).contains("SERAI-1403"), progress.notes().get(1));
         assertTrue(leftovers().isEmpty());
     }
 
@@ -145,7 +149,7 @@ final class ModelPullerTest {
                 StoreErrors.ALL_SOURCES_FAILED,
                 () -> puller.pull(request(Optional.of(DIGEST), "hf:org/a/model.gguf", "file:none.gguf"), progress),
                 "2 sources");
-        assertEquals(2, progress.notes.size());
+        assertEquals(2, progress.notes().size());
     }
 
     @Test
@@ -170,7 +174,7 @@ final class ModelPullerTest {
     @Test
     void aBrokenTransferGoesOnAtTheNextPull() throws Exception {
         hub.nextStorage(Answer.cutAfter(100_000), Answer.status(403));
-        Problems.expect(StoreErrors.DENIED, () -> puller.pull(request(Optional.of(DIGEST), GOOD), progress));
+        Problems.expect(FetchErrors.DENIED, () -> puller.pull(request(Optional.of(DIGEST), GOOD), progress));
         assertEquals(2, leftovers().size());
         puller.pull(request(Optional.of(DIGEST), GOOD), progress);
         assertTrue(hub.ranges().getLast().startsWith("bytes="), hub.ranges()::toString);
@@ -237,6 +241,19 @@ final class ModelPullerTest {
                         home),
                 progress);
         assertTrue(Files.isSameFile(original, folder.files(record).getFirst()));
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsAnErrorOfTheStore() throws Exception {
+        Path staging = folder.staging("model", ModelSource.parse(GOOD));
+        Files.createDirectories(staging.resolve("model.gguf.part/occupied"));
+        Problems.expect(
+                StoreErrors.FOLDER,
+                () -> puller.pull(request(Optional.of(DIGEST), GOOD), progress),
+                folder.root().toString());
+        Path file = Files.createFile(home.resolve("file"));
+        Problems.expect(
+                StoreErrors.FOLDER, () -> new StoreFolder(file).lock("model", () -> {}).close(), file.toString());
     }
 
     @Test

@@ -17,6 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.serai.engine.ModelReference;
+import org.serai.runtime.store.fetch.Digests;
+import org.serai.runtime.store.fetch.ModelSource;
+import org.serai.runtime.store.fetch.Problems;
+import org.serai.runtime.store.fetch.TestFiles;
 
 final class ModelStoreTest {
     private static final byte[] CONTENT = TestFiles.noise(5000);

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.serai.runtime.store.fetch.Progress;
 
 final class ProgressDisplayTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.serai.error.SeraiException;
 
 /** Refuses to begin what the disk has no room for. */
-final class DiskSpace {
+public final class DiskSpace {
     private final Meter meter;
 
     /** Tells how many bytes a process may still write in a folder. */
@@ -28,9 +28,9 @@ final class DiskSpace {
         long usable = meter.usable(folder);
         if (usable < bytes) {
             throw new SeraiException(
-                    StoreErrors.DISK_FULL,
+                    FetchErrors.DISK_FULL,
                     Sizes.bytes(bytes) + " are needed in " + folder + ", but the disk has only " + Sizes.bytes(usable)
-                            + " left; free some space, or set serai.models to a folder on a larger disk");
+                            + " left; free some space, or set SERAI_MODELS to a folder on a larger disk");
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,23 +13,23 @@ import java.util.stream.Stream;
 import org.serai.tck.Goldens;
 
 /** Files for the tests of the store. */
-final class TestFiles {
+public final class TestFiles {
     private TestFiles() {}
 
     /** Bytes that look like noise and are the same at each run. */
-    static byte[] noise(int length) {
+    public static byte[] noise(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         return bytes;
     }
 
     /** A small real model. */
-    static Path model() {
+    public static Path model() {
         return golden("-f32.gguf", "models");
     }
 
     /** The first part of a split model, or empty where the reference data has none. */
-    static Optional<Path> splitModel() {
+    public static Optional<Path> splitModel() {
         return find("-00001-of-", Goldens.directory("models"));
     }
 
@@ -48,7 +48,7 @@ final class TestFiles {
         }
     }
 
-    static String sha256(byte[] bytes) {
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

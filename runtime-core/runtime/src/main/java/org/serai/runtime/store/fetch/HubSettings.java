@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,7 +13,7 @@ import org.serai.error.SeraiException;
  * @param endpoint its address
  * @param token a secret that is sent to this address only, and never shown
  */
-record HubSettings(URI endpoint, Optional<String> token) {
+public record HubSettings(URI endpoint, Optional<String> token) {
     private static final String PUBLIC = "https://huggingface.co";
 
     /** Reads {@code HF_ENDPOINT} and {@code HF_TOKEN}, as the hub's own tools do. */
@@ -43,13 +43,13 @@ record HubSettings(URI endpoint, Optional<String> token) {
         try {
             return new URI(endpoint + new URI(null, null, path, null).getRawPath());
         } catch (URISyntaxException e) {
-            throw new SeraiException(StoreErrors.BAD_SOURCE, "'" + source + "' makes no address: " + e.getReason(), e);
+            throw new SeraiException(FetchErrors.BAD_SOURCE, "'" + source + "' makes no address: " + e.getReason(), e);
         }
     }
 
     private static SeraiException bad(String address, @Nullable Throwable cause) {
         return new SeraiException(
-                StoreErrors.BAD_ENDPOINT,
+                FetchErrors.BAD_ENDPOINT,
                 "HF_ENDPOINT is '" + address + "'; it must be an https address (http for this machine only)",
                 cause);
     }

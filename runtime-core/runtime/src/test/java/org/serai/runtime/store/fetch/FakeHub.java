@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A model hub on this machine: {@code /OWNER/REPOSITORY/resolve/REVISION/FILE} names the digest of the file and
  * redirects to another server, which sends it, in parts where they are asked for.
  */
-final class FakeHub implements AutoCloseable {
+public final class FakeHub implements AutoCloseable {
     private final HttpServer front;
     private final HttpServer storage;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -34,7 +34,7 @@ final class FakeHub implements AutoCloseable {
     private Optional<String> announced = Optional.empty();
 
     /** A request that came. */
-    record Request(boolean toStorage, String path, Optional<String> authorization, Optional<String> range) {}
+    public record Request(boolean toStorage, String path, Optional<String> authorization, Optional<String> range) {}
 
     /**
      * An answer out of turn.
@@ -42,21 +42,21 @@ final class FakeHub implements AutoCloseable {
      * @param status 200 stands for the usual answer
      * @param cutAfter bytes of the body after which the connection breaks; -1 for none
      */
-    record Answer(int status, Map<String, String> headers, int cutAfter) {
-        static Answer status(int status) {
+    public record Answer(int status, Map<String, String> headers, int cutAfter) {
+        public static Answer status(int status) {
             return new Answer(status, Map.of(), -1);
         }
 
-        static Answer status(int status, String header, String value) {
+        public static Answer status(int status, String header, String value) {
             return new Answer(status, Map.of(header, value), -1);
         }
 
-        static Answer cutAfter(int bytes) {
+        public static Answer cutAfter(int bytes) {
             return new Answer(200, Map.of(), bytes);
         }
     }
 
-    FakeHub() throws IOException {
+    public FakeHub() throws IOException {
         front = server(this::answerFront);
         storage = server(this::answerStorage);
     }
@@ -77,7 +77,7 @@ final class FakeHub implements AutoCloseable {
         return server;
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + front.getAddress().getPort());
     }
 
@@ -85,37 +85,37 @@ final class FakeHub implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + storage.getAddress().getPort());
     }
 
-    synchronized FakeHub file(String path, byte[] content) {
+    public synchronized FakeHub file(String path, byte[] content) {
         files.put(path, content.clone());
         return this;
     }
 
-    synchronized FakeHub nextFront(Answer... answers) {
+    public synchronized FakeHub nextFront(Answer... answers) {
         frontAnswers.addAll(List.of(answers));
         return this;
     }
 
-    synchronized FakeHub nextStorage(Answer... answers) {
+    public synchronized FakeHub nextStorage(Answer... answers) {
         storageAnswers.addAll(List.of(answers));
         return this;
     }
 
-    synchronized FakeHub etag(String value) {
+    public synchronized FakeHub etag(String value) {
         etag = value;
         return this;
     }
 
     /** Makes the hub announce this digest, whatever the file is. */
-    synchronized FakeHub announce(String digest) {
+    public synchronized FakeHub announce(String digest) {
         announced = Optional.of(digest);
         return this;
     }
 
-    synchronized List<Request> requests() {
+    public synchronized List<Request> requests() {
         return List.copyOf(requests);
     }
 
-    synchronized List<String> ranges() {
+    public synchronized List<String> ranges() {
         return requests.stream()
                 .filter(Request::toStorage)
                 .map(request -> request.range().orElse("all"))

@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Brings a file from wherever it is. Thread-safe. */
-final class Fetcher {
+public final class Fetcher {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
@@ -28,7 +28,7 @@ final class Fetcher {
     }
 
     /** A fetcher that takes its settings from environment variables. */
-    static Fetcher of(UnaryOperator<String> environment) {
+    public static Fetcher of(UnaryOperator<String> environment) {
         DiskSpace space = new DiskSpace();
         HttpOpener opener = new HttpOpener(CONNECT_TIMEOUT, READ_TIMEOUT, InstantSource.system());
         return new Fetcher(
@@ -45,7 +45,8 @@ final class Fetcher {
      * @param base what the path of a local file is relative to
      * @return the digest that the source announces, where it does
      */
-    Optional<String> fetch(ModelSource source, PartialFile target, OptionalLong bytes, Path base, Progress progress)
+    public Optional<String> fetch(
+            ModelSource source, PartialFile target, OptionalLong bytes, Path base, Progress progress)
             throws IOException, InterruptedException {
         return switch (source) {
             case ModelSource.Hub file -> {

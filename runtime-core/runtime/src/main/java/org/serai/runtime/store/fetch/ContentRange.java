@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param start the first byte that was sent; -1 where none was
  * @param total bytes of the whole file; -1 where the server does not say
  */
-record ContentRange(long start, long total) {
+public record ContentRange(long start, long total) {
     private static final Pattern FORM = Pattern.compile("bytes (?:(\\d{1,18})-\\d{1,18}|\\*)/(?:(\\d{1,18})|\\*)");
 
     static ContentRange parse(@Nullable String header) {

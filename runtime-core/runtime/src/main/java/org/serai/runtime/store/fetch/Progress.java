@@ -1,7 +1,7 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 /** Hears how far long work is. Called from one thread. */
-interface Progress {
+public interface Progress {
     /** The size of something whose size nobody told. */
     long UNKNOWN = -1;
 

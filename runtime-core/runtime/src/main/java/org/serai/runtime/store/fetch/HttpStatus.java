@@ -1,7 +1,7 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 /** Status codes that the JDK has no names for. */
-final class HttpStatus {
+public final class HttpStatus {
     static final int TEMPORARY_REDIRECT = 307;
     static final int PERMANENT_REDIRECT = 308;
     static final int RANGE_NOT_SATISFIABLE = 416;

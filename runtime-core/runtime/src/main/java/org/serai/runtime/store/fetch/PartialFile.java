@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * A file on its way, {@code NAME.part}, and beside it in {@code NAME.part.json} what it takes to go on after a break. It
  * survives the end of the process. Used under the model's lock by one thread.
  */
-final class PartialFile {
+public final class PartialFile {
     private final Path target;
     private final Path part;
     private final Path stateFile;
@@ -28,13 +28,13 @@ final class PartialFile {
     record State(String validator, int pieces, long bytes) {}
 
     /** @param target the name that the file gets when it is complete */
-    PartialFile(Path target) {
+    public PartialFile(Path target) {
         this.target = target;
         this.part = target.resolveSibling(target.getFileName() + ".part");
         this.stateFile = target.resolveSibling(target.getFileName() + ".part.json");
     }
 
-    Path path() {
+    public Path path() {
         return part;
     }
 
@@ -87,14 +87,14 @@ final class PartialFile {
     }
 
     /** Gives the complete file its name. */
-    void complete() throws IOException {
+    public void complete() throws IOException {
         FileTrees.force(part);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(stateFile);
     }
 
     /** Drops everything. */
-    void delete() throws IOException {
+    public void delete() throws IOException {
         Files.deleteIfExists(part);
         Files.deleteIfExists(stateFile);
         Files.deleteIfExists(target);

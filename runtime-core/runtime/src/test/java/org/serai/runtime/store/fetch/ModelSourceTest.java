@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -49,7 +49,7 @@ final class ModelSourceTest {
                 "pip:a>=1/x"
             })
     void refusesWhatIsNoSource(String text) {
-        String message = Problems.expect(StoreErrors.BAD_SOURCE, () -> ModelSource.parse(text))
+        String message = Problems.expect(FetchErrors.BAD_SOURCE, () -> ModelSource.parse(text))
                 .toString();
         assertEquals(-1, message.indexOf("secret"), message);
     }
@@ -92,7 +92,7 @@ final class ModelSourceTest {
         assertEquals(-1, own.toString().indexOf("hf_secret"));
         assertEquals("https://huggingface.co", settings(Map.of()).endpoint().toString());
         Problems.expect(
-                StoreErrors.BAD_ENDPOINT, () -> settings(Map.of("HF_ENDPOINT", "http://hub.example")), "HF_ENDPOINT");
+                FetchErrors.BAD_ENDPOINT, () -> settings(Map.of("HF_ENDPOINT", "http://hub.example")), "HF_ENDPOINT");
     }
 
     @SuppressWarnings("NullAway") // as System.getenv: null for what is not set

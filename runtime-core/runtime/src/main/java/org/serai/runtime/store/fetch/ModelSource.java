@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.serai.error.SeraiException;
 
 /** Where the bytes of a model come from. {@code toString} gives the form that {@link #parse} reads. */
-sealed interface ModelSource {
+public sealed interface ModelSource {
     /** A source for each file of the model, in order: several where this is the first part of a split model. */
     List<ModelSource> parts();
 
@@ -200,7 +200,7 @@ sealed interface ModelSource {
     }
 
     private static SeraiException bad(String text, String reason) {
-        return new SeraiException(StoreErrors.BAD_SOURCE, "'" + text + "' is no source of models: " + reason);
+        return new SeraiException(FetchErrors.BAD_SOURCE, "'" + text + "' is no source of models: " + reason);
     }
 
     private static String lastName(String path) {

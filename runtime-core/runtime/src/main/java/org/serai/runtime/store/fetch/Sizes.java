@@ -1,15 +1,15 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Sizes {
+public final class Sizes {
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
 
     private Sizes() {}
 
     /** A number of bytes with three digits or so: {@code 491.4 MB}. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         double value = (double) bytes;
         int unit = 0;
         while (value >= 1000 && unit < UNITS.length - 1) {
@@ -20,7 +20,7 @@ final class Sizes {
     }
 
     /** A number of parameters: {@code 494.0 M}. */
-    static String parameters(long count) {
+    public static String parameters(long count) {
         if (count >= 1_000_000_000) {
             return String.format(Locale.ROOT, "%.2f B", (double) count / 1e9);
         }
@@ -30,7 +30,7 @@ final class Sizes {
     }
 
     /** A time: {@code 0:07}, {@code 12:30}, {@code 1:02:03}. */
-    static String seconds(long seconds) {
+    public static String seconds(long seconds) {
         long minutes = seconds / 60;
         return minutes < 60
                 ? String.format("%d:%02d", minutes, seconds % 60)

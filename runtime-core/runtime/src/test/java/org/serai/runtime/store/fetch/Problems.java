@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,11 +9,11 @@ import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;
 
 /** Expects errors. */
-final class Problems {
+public final class Problems {
     private Problems() {}
 
     /** Expects an error with a code and all these words in its message. */
-    static SeraiException expect(ErrorCode code, Executable call, String... words) {
+    public static SeraiException expect(ErrorCode code, Executable call, String... words) {
         SeraiException e = assertThrows(SeraiException.class, call);
         assertEquals(code, e.code(), e.getMessage());
         for (String word : words) {

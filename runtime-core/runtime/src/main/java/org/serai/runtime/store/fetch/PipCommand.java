@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,7 @@ import org.serai.error.SeraiException;
  * The user's own pip, so that the package index, the mirror, the proxy and the certificates that are configured for it
  * apply. Nothing is installed and no code of a package runs: only wheels are taken.
  */
-final class PipCommand {
+public final class PipCommand {
     /** Environment variable with the command to use instead of the pip that is found. */
     static final String VARIABLE = "SERAI_PIP";
 
@@ -93,7 +93,7 @@ final class PipCommand {
         }
         if (process.exitValue() != 0) {
             throw new SeraiException(
-                    StoreErrors.PIP_FAILED,
+                    FetchErrors.PIP_FAILED,
                     "pip could not fetch " + requirement + ": " + lastLines(output.join())
                             + "; check the network and pip's own settings (`pip config list`)");
         }
@@ -106,7 +106,7 @@ final class PipCommand {
             }
         }
         throw new SeraiException(
-                StoreErrors.NO_PIP,
+                FetchErrors.NO_PIP,
                 "There is no working pip on this machine (tried "
                         + String.join(
                                 ", ",
@@ -140,7 +140,7 @@ final class PipCommand {
                 return wheels.getFirst();
             }
             throw new SeraiException(
-                    StoreErrors.BAD_WHEEL, "pip gave " + wheels.size() + " wheels for " + requirement + " and not one");
+                    FetchErrors.BAD_WHEEL, "pip gave " + wheels.size() + " wheels for " + requirement + " and not one");
         }
     }
 

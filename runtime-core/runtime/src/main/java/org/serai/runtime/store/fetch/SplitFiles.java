@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The file names of a model in several parts, as llama.cpp makes them: {@code PREFIX-00001-of-00003.gguf}. */
-final class SplitFiles {
+public final class SplitFiles {
     private static final Pattern FIRST = Pattern.compile("(.+-)00001(-of-(\\d{5})\\.gguf)");
 
     private SplitFiles() {}
 
     /** The names of all parts where {@code fileName} is that of a first part; else that name alone. */
-    static List<String> names(String fileName) {
+    public static List<String> names(String fileName) {
         Matcher matcher = FIRST.matcher(fileName);
         if (!matcher.matches()) {
             return List.of(fileName);
@@ -24,7 +24,7 @@ final class SplitFiles {
     }
 
     /** The files of all parts where {@code file} is a first part; else that file alone. */
-    static List<Path> paths(Path file) {
+    public static List<Path> paths(Path file) {
         Path name = file.getFileName();
         return name == null
                 ? List.of(file)

@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import org.serai.error.SeraiException;
 
 /** Copies a file of this machine into the store. */
-final class FileCopy {
+public final class FileCopy {
     private static final long PIECE_BYTES = 8L << 20;
 
     private final DiskSpace space;
@@ -21,7 +21,7 @@ final class FileCopy {
     void fetch(Path file, PartialFile target, Progress progress) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new SeraiException(
-                    StoreErrors.SOURCE_MISSING, Files.exists(file) ? file + " is no file" : "There is no file " + file);
+                    FetchErrors.SOURCE_MISSING, Files.exists(file) ? file + " is no file" : "There is no file " + file);
         }
         target.restart("");
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
@@ -34,7 +34,7 @@ final class FileCopy {
                 long copied = in.transferTo(done, Math.min(PIECE_BYTES, size - done), out);
                 if (copied <= 0) {
                     throw new SeraiException(
-                            StoreErrors.BROKEN_OFF, file + " became shorter while it was copied; try again");
+                            FetchErrors.BROKEN_OFF, file + " became shorter while it was copied; try again");
                 }
                 done += copied;
                 progress.advanceTo(done);
@@ -51,7 +51,7 @@ final class FileCopy {
             Files.createLink(target.path(), file.toRealPath());
         } catch (FileSystemException | UnsupportedOperationException e) {
             throw new SeraiException(
-                    StoreErrors.FOLDER,
+                    FetchErrors.CANNOT_LINK,
                     file + " cannot be linked into the store (" + e
                             + "): both must be on one file system; leave out --link" + " to copy it",
                     e);
@@ -61,7 +61,7 @@ final class FileCopy {
     private static void checkRegular(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new SeraiException(
-                    StoreErrors.SOURCE_MISSING, Files.exists(file) ? file + " is no file" : "There is no file " + file);
+                    FetchErrors.SOURCE_MISSING, Files.exists(file) ? file + " is no file" : "There is no file " + file);
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.serai.error.SeraiException;
 
 /** Sends a request and follows redirects, as far as they lead to allowed places. Thread-safe. */
-final class HttpOpener {
+public final class HttpOpener {
     private static final int MAX_REDIRECTS = 10;
     private static final String LINKED_DIGEST = "X-Linked-ETag";
 
@@ -115,7 +115,7 @@ final class HttpOpener {
             uri = next;
         }
         throw new SeraiException(
-                StoreErrors.BAD_REDIRECT,
+                FetchErrors.BAD_REDIRECT,
                 first.getHost() + " redirects more than " + MAX_REDIRECTS + " times; give up");
     }
 
@@ -165,7 +165,7 @@ final class HttpOpener {
 
     private static SeraiException badRedirect(URI from, String location, @Nullable Throwable cause) {
         return new SeraiException(
-                StoreErrors.BAD_REDIRECT,
+                FetchErrors.BAD_REDIRECT,
                 from.getHost() + " redirects to '" + location.replaceFirst("\\?.*", "?…")
                         + "', which is no https address; the file is not fetched",
                 cause);

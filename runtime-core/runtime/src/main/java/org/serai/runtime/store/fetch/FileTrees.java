@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,11 +11,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on folders and on the disk below them. */
-final class FileTrees {
+public final class FileTrees {
     private FileTrees() {}
 
     /** Deletes a folder and all in it; links are deleted, not followed. Nothing happens where there is none. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
@@ -38,7 +38,7 @@ final class FileTrees {
     }
 
     /** Makes the content of a file, or the names in a folder, survive a loss of power. */
-    static void force(Path path) throws IOException {
+    public static void force(Path path) throws IOException {
         boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (!posix && Files.isDirectory(path)) {
             return; // folders cannot be opened there, and renaming is durable by itself

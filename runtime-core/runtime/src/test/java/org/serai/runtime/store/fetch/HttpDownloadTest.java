@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.serai.runtime.store.FakeHub.Answer;
+import org.serai.runtime.store.fetch.FakeHub.Answer;
 
 final class HttpDownloadTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
@@ -79,8 +79,8 @@ final class HttpDownloadTest {
     void fetchesAFileThroughTheHubsRedirect() throws Exception {
         assertEquals(Optional.of(Digests.ofHex(TestFiles.sha256(CONTENT))), download());
         assertArrived();
-        assertEquals(List.of("model.gguf 0/1000000"), progress.begun);
-        assertEquals(CONTENT.length, progress.furthest);
+        assertEquals(List.of("model.gguf 0/1000000"), progress.begun());
+        assertEquals(CONTENT.length, progress.furthest());
     }
 
     @Test
@@ -101,13 +101,13 @@ final class HttpDownloadTest {
         assertTrue(
                 hub.ranges().stream().skip(1).allMatch(range -> range.matches("bytes=[1-9]\\d*-")),
                 hub.ranges()::toString);
-        assertEquals(2, progress.notes.size());
+        assertEquals(2, progress.notes().size());
     }
 
     @Test
     void goesOnInALaterProcess() throws Exception {
         hub.nextStorage(Answer.cutAfter(300_000), Answer.status(403));
-        Problems.expect(StoreErrors.DENIED, this::download);
+        Problems.expect(FetchErrors.DENIED, this::download);
         long kept = Files.size(folder.resolve("model.gguf.part"));
         assertTrue(kept > 0 && kept <= 300_000, () -> kept + " bytes were kept");
         download();
@@ -119,7 +119,7 @@ final class HttpDownloadTest {
     void beginsAnewWhenTheFileOnTheServerChanged() throws Exception {
         hub.file(PATH, TestFiles.noise(999_999));
         hub.nextStorage(Answer.cutAfter(300_000), Answer.status(403));
-        Problems.expect(StoreErrors.DENIED, this::download);
+        Problems.expect(FetchErrors.DENIED, this::download);
         hub.file(PATH, CONTENT).etag("\"v2\"");
         download();
         assertArrived();
@@ -140,7 +140,7 @@ final class HttpDownloadTest {
         Files.write(part.path(), CONTENT);
         download();
         assertArrived();
-        assertTrue(progress.begun.isEmpty());
+        assertTrue(progress.begun().isEmpty());
     }
 
     @Test
@@ -156,14 +156,14 @@ final class HttpDownloadTest {
     @ValueSource(ints = {401, 403})
     void aDeniedFileTellsAboutTheToken(int status) {
         hub.nextFront(Answer.status(status));
-        Problems.expect(StoreErrors.DENIED, this::download, Integer.toString(status), "HF_TOKEN");
+        Problems.expect(FetchErrors.DENIED, this::download, Integer.toString(status), "HF_TOKEN");
         assertTrue(pauses.isEmpty());
     }
 
     @Test
     void aMissingFileIsNotTriedAgain() {
         hub.nextFront(Answer.status(404));
-        Problems.expect(StoreErrors.SOURCE_MISSING, this::download, PATH);
+        Problems.expect(FetchErrors.SOURCE_MISSING, this::download, PATH);
         assertTrue(pauses.isEmpty());
     }
 
@@ -181,7 +181,7 @@ final class HttpDownloadTest {
     @Test
     void doesNotWaitForHours() {
         hub.nextFront(Answer.status(429, "Retry-After", "3600"));
-        Problems.expect(StoreErrors.RATE_LIMITED, this::download);
+        Problems.expect(FetchErrors.RATE_LIMITED, this::download);
         assertTrue(pauses.isEmpty());
     }
 
@@ -189,7 +189,7 @@ final class HttpDownloadTest {
     void waitsLongerFromFailureToFailureAndGivesUp() {
         hub.nextFront(
                 Answer.status(500), Answer.status(502), Answer.status(503), Answer.status(500), Answer.status(500));
-        Problems.expect(StoreErrors.SERVER_FAILED, this::download, "500");
+        Problems.expect(FetchErrors.SERVER_FAILED, this::download, "500");
         assertEquals(Stream.of(1, 2, 4, 8).map(Duration::ofSeconds).toList(), pauses);
     }
 
@@ -198,7 +198,7 @@ final class HttpDownloadTest {
         for (int i = 0; i < 10; i++) {
             hub.nextStorage(Answer.cutAfter(0));
         }
-        Problems.expect(StoreErrors.BROKEN_OFF, this::download);
+        Problems.expect(FetchErrors.BROKEN_OFF, this::download);
         assertEquals(4, pauses.size());
     }
 
@@ -212,7 +212,7 @@ final class HttpDownloadTest {
         HttpDownload download = new HttpDownload(opener, new DiskSpace(), pauses::add);
         URI nowhere = URI.create("http://127.0.0.1:" + port + "/model.gguf");
         Problems.expect(
-                StoreErrors.UNREACHABLE,
+                FetchErrors.UNREACHABLE,
                 () -> download.fetch(nowhere, Optional.empty(), new PartialFile(target()), progress),
                 "127.0.0.1");
         assertTrue(pauses.isEmpty());
@@ -224,7 +224,7 @@ final class HttpDownloadTest {
         for (int i = 0; i < 12; i++) {
             hub.nextFront(Answer.status(307, "Location", PATH));
         }
-        Problems.expect(StoreErrors.BAD_REDIRECT, this::download, "10 times");
+        Problems.expect(FetchErrors.BAD_REDIRECT, this::download, "10 times");
     }
 
     @ParameterizedTest
@@ -232,23 +232,23 @@ final class HttpDownloadTest {
     void redirectsToForbiddenPlacesAreRefused(String location) {
         hub.nextFront(Answer.status(302, "Location", location));
         String message =
-                Problems.expect(StoreErrors.BAD_REDIRECT, this::download).toString();
+                Problems.expect(FetchErrors.BAD_REDIRECT, this::download).toString();
         assertFalse(message.contains("secret"), message);
     }
 
     @Test
     void aFullDiskIsNoticedBefore() {
         Problems.expect(
-                StoreErrors.DISK_FULL,
+                FetchErrors.DISK_FULL,
                 () -> download(Optional.empty(), new DiskSpace(path -> 999_999)),
                 "1.0 MB",
-                "serai.models");
+                "SERAI_MODELS");
     }
 
     @Test
     void onlyWhatIsMissingNeedsRoom() throws Exception {
         hub.nextStorage(Answer.cutAfter(300_000), Answer.status(403));
-        Problems.expect(StoreErrors.DENIED, this::download);
+        Problems.expect(FetchErrors.DENIED, this::download);
         long missing = CONTENT.length - Files.size(folder.resolve("model.gguf.part"));
         download(Optional.empty(), new DiskSpace(path -> missing));
         assertArrived();

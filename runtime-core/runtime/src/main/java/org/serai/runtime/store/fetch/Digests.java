@@ -1,4 +1,4 @@
-package org.serai.runtime.store;
+package org.serai.runtime.store.fetch;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.serai.error.SeraiException;
 
 /** Digests of models: SHA-256 over all files, one after the other. */
-final class Digests {
+public final class Digests {
     private static final String PREFIX = "sha256:";
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
     private static final int BUFFER_BYTES = 1 << 18;
@@ -22,7 +22,7 @@ final class Digests {
     private Digests() {}
 
     /** Reads the files and gives {@code sha256:…}; tells after each piece how many bytes were read so far. */
-    static String of(List<Path> files, LongConsumer progress) throws IOException {
+    public static String of(List<Path> files, LongConsumer progress) throws IOException {
         MessageDigest sha256 = sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         long done = 0;
@@ -39,21 +39,21 @@ final class Digests {
     }
 
     /** Accepts 64 hexadecimal digits with or without {@code sha256:} before them. */
-    static String parse(String text) {
+    public static String parse(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         String hex = lower.startsWith(PREFIX) ? lower.substring(PREFIX.length()) : lower;
         if (!isHex(hex)) {
             throw new SeraiException(
-                    StoreErrors.BAD_SOURCE, "'" + text + "' is no SHA-256 digest; it has 64 hexadecimal digits");
+                    FetchErrors.BAD_SOURCE, "'" + text + "' is no SHA-256 digest; it has 64 hexadecimal digits");
         }
         return PREFIX + hex;
     }
 
-    static boolean isHex(String text) {
+    public static boolean isHex(String text) {
         return HEX.matcher(text).matches();
     }
 
-    static String ofHex(String hex) {
+    public static String ofHex(String hex) {
         return PREFIX + hex;
     }
 

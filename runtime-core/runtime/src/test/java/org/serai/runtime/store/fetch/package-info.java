@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.runtime.store.fetch;
+
+import org.jspecify.annotations.NullMarked;
