@@ -2,7 +2,7 @@ package org.serai.runtime.alias;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.serai.engine.InferenceEngine;
 import org.serai.engine.ModelReference;
@@ -13,7 +13,7 @@ import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;
 import org.serai.model.Support;
 
-/** An engine that does what a test says: refuses, fails, or waits before it opens a session. Thread-safe. */
+/** An engine that does what a test says: refuses, fails, or opens a session. Thread-safe. */
 final class ScriptedEngine implements InferenceEngine {
     static final ErrorCode BROKEN = new ErrorCode(9901, ErrorCategory.CORRUPT);
 
@@ -21,7 +21,8 @@ final class ScriptedEngine implements InferenceEngine {
     private final List<ScriptedSession> sessions = new ArrayList<>();
     private volatile @Nullable String refusal;
     private volatile @Nullable RuntimeException failure;
-    private volatile @Nullable CountDownLatch gate;
+    private volatile Consumer<ScriptedSession.Running> starting = running -> {};
+    private volatile Runnable opening = () -> {};
 
     ScriptedEngine(String name) {
         this.name = name;
@@ -35,9 +36,21 @@ final class ScriptedEngine implements InferenceEngine {
         failure = problem;
     }
 
-    /** Lets {@link #open} wait until the latch is down. */
-    void holdOpening(CountDownLatch latch) {
-        gate = latch;
+    /** What happens with each generation of sessions opened from now on, right after it began. */
+    void onStart(Consumer<ScriptedSession.Running> action) {
+        starting = action;
+    }
+
+    /** Whether a session was ever given more than it has slots for: what it said then. */
+    List<String> overload() {
+        return sessions().stream()
+                .flatMap(session -> session.overload().stream())
+                .toList();
+    }
+
+    /** What happens while a session is being opened; called in the thread that opens it. */
+    void onOpen(Runnable action) {
+        opening = action;
     }
 
     @Override
@@ -48,20 +61,14 @@ final class ScriptedEngine implements InferenceEngine {
 
     @Override
     public ModelSession open(ModelReference model, SessionOptions options) {
-        CountDownLatch latch = gate;
-        if (latch != null) {
-            try {
-                latch.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        opening.run();
         RuntimeException problem = failure;
         if (problem != null) {
             throw problem;
         }
         synchronized (sessions) {
             ScriptedSession session = new ScriptedSession(name, model, options, sessions.size());
+            session.onStart(starting);
             sessions.add(session);
             return session;
         }

@@ -1,0 +1,99 @@
+package org.serai.runtime.status;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ManagedService;
+import org.osgi.service.cm.ManagedServiceFactory;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.serai.runtime.text.Nearest;
+import org.serai.status.StatusSource;
+
+/** The section {@code configuration}: configurations that nobody takes, which is mostly a file with a wrong name. */
+@Component
+public final class ConfigurationStatus implements StatusSource {
+    private final BundleContext context;
+    private final ConfigurationAdmin admin;
+    private final ServiceComponentRuntime components;
+
+    @Activate
+    public ConfigurationStatus(
+            BundleContext context,
+            @Reference(name = "admin") ConfigurationAdmin admin,
+            @Reference(name = "components") ServiceComponentRuntime components) {
+        this.context = context;
+        this.admin = admin;
+        this.components = components;
+    }
+
+    @Override
+    public String section() {
+        return "configuration";
+    }
+
+    @Override
+    public List<Row> rows() {
+        Set<String> taken = takenPids();
+        List<Row> rows = new ArrayList<>();
+        for (Configuration configuration : configurations()) {
+            String factory = configuration.getFactoryPid();
+            String wanted = factory == null ? configuration.getPid() : factory;
+            rows.add(
+                    taken.contains(wanted)
+                            ? new Row(configuration.getPid(), "used", "", true)
+                            : new Row(
+                                    configuration.getPid(),
+                                    "unused",
+                                    "nothing that is installed takes the configuration " + wanted
+                                            + Nearest.hint(wanted, taken),
+                                    false));
+        }
+        return rows;
+    }
+
+    private Set<String> takenPids() {
+        Set<String> pids = new TreeSet<>();
+        components.getComponentDescriptionDTOs().forEach(component -> pids.addAll(List.of(component.configurationPid)));
+        for (Class<?> type : List.of(ManagedService.class, ManagedServiceFactory.class)) {
+            for (ServiceReference<?> reference : references(type)) {
+                switch (reference.getProperty(Constants.SERVICE_PID)) {
+                    case String pid -> pids.add(pid);
+                    case String[] several -> pids.addAll(List.of(several));
+                    case null, default -> {
+                        // a service without a PID takes no configuration
+                    }
+                }
+            }
+        }
+        return pids;
+    }
+
+    private Configuration[] configurations() {
+        try {
+            Configuration[] all = admin.listConfigurations(null);
+            return all == null ? new Configuration[0] : all;
+        } catch (IOException | InvalidSyntaxException e) {
+            throw new IllegalStateException("Configurations cannot be listed", e);
+        }
+    }
+
+    private ServiceReference<?>[] references(Class<?> type) {
+        try {
+            ServiceReference<?>[] all = context.getAllServiceReferences(type.getName(), null);
+            return all == null ? new ServiceReference<?>[0] : all;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("Services cannot be listed", e);
+        }
+    }
+}
