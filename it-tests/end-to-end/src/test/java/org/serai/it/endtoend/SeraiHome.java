@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * A home folder of its own and the command line of the built distribution. Closing stops the instance that runs in it,
@@ -27,6 +29,7 @@ final class SeraiHome implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path home;
+    private int documents;
 
     SeraiHome(Path home) throws IOException {
         this.home = home;
@@ -96,7 +99,9 @@ final class SeraiHome implements AutoCloseable {
     }
 
     static Path distribution() {
-        return Path.of(System.getProperty("serai.distribution")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("serai.distribution"))
+                .toAbsolutePath()
+                .normalize();
     }
 
     JsonNode status() throws IOException, InterruptedException {
@@ -131,6 +136,60 @@ final class SeraiHome implements AutoCloseable {
         return file;
     }
 
+    /** True where the connector has taken a document out of the inbox. */
+    boolean isTaken(String inbox, String name) {
+        return !Files.exists(home.resolve(inbox).resolve(name));
+    }
+
+    /** Names of the files in a folder, without hidden ones; none where there is no folder. */
+    List<String> list(String relative) {
+        try (Stream<Path> files = Files.list(home.resolve(relative))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** Drops a document into {@code PLACE/inbox} and gives the number of tokens of its answer. */
+    int tokensFor(String place, String name) throws IOException, InterruptedException {
+        return answered(place, name).at("/answer/completionTokens").asInt();
+    }
+
+    /** Drops a document into {@code PLACE/inbox} and gives the digest of the model that answered it. */
+    String digestFor(String place, String name) {
+        try {
+            return answered(place, name).at("/answer/digest").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private JsonNode answered(String place, String name) throws IOException, InterruptedException {
+        Path sidecar = home.resolve(place + "/outbox/" + name + ".json");
+        Files.deleteIfExists(sidecar);
+        Files.deleteIfExists(home.resolve(place + "/outbox/" + name));
+        write(place + "/inbox/" + name, "Document " + documents++ + " says:");
+        return json(awaitFile(place + "/outbox/" + name + ".json"));
+    }
+
+    /** What a command prints, whatever its exit status; for conditions to wait for. */
+    String out(String... words) {
+        try {
+            return serai(words).out();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     JsonNode json(Path file) throws IOException {
         return JSON.readTree(Files.readAllBytes(file));
     }
@@ -144,7 +203,7 @@ final class SeraiHome implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        serai("stop", "--timeout", "20");
+    public void close() {
+        out("stop", "--timeout", "20");
     }
 }

@@ -1,0 +1,98 @@
+package org.serai.it.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job: a document dropped into a folder comes back answered by a model in this process. */
+class FilesToFilesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aDocumentComesBackAnsweredWithItsProvenance() throws Exception {
+        try (SeraiHome home = new SeraiHome(folder)) {
+            home.alias("tiny", TinyModel.file(), "context=128");
+            home.write("routes/answer.camel.yaml", TinyModel.route("answer", "work/inbox", "tiny", 12));
+            home.serai("start").expectSuccess();
+
+            home.write("work/inbox/letter.txt", "Dear neighbours, the lift is out of order.");
+            Path answer = home.awaitFile("work/outbox/letter.txt");
+            JsonNode provenance = home.json(home.awaitFile("work/outbox/letter.txt.json"));
+
+            assertFalse(Files.readString(answer).isEmpty());
+            assertEquals("answer", provenance.at("/route").asText());
+            assertEquals(
+                    "sha256:" + sha256(TinyModel.file()),
+                    provenance.at("/answer/digest").asText());
+            assertEquals("decoder", provenance.at("/answer/engine").asText());
+            assertEquals(12, provenance.at("/answer/completionTokens").asInt());
+            assertEquals("length", provenance.at("/answer/finishReason").asText());
+            assertTrue(provenance.at("/answer/promptTokens").asInt() > 0);
+            assertEquals(
+                    sha256(home.awaitFile("work/done/letter.txt")),
+                    provenance.at("/input/sha256").asText());
+            assertEquals(sha256(answer), provenance.at("/output/sha256").asText());
+        }
+    }
+
+    @Test
+    void anInstanceTellsHowItIsAndIsAloneInItsHome() throws Exception {
+        try (SeraiHome home = new SeraiHome(folder)) {
+            SeraiHome.Outcome none = home.serai("status");
+            assertEquals(3, none.status(), none.out() + none.err());
+
+            home.alias("tiny", TinyModel.file());
+            home.write("routes/answer.camel.yaml", TinyModel.route("answer", "work/inbox", "tiny", 4));
+            home.serai("start").expectSuccess();
+
+            JsonNode status = home.status();
+            assertTrue(status.at("/healthy").asBoolean(), status::toPrettyString);
+            long pid = status.at("/jvm/pid").asLong();
+            assertTrue(ProcessHandle.of(pid).orElseThrow().isAlive());
+
+            SeraiHome.Outcome second = home.serai("start");
+            assertNotEquals(0, second.status());
+            assertTrue(second.err().contains("SERAI-2"), second::err);
+            assertTrue(second.err().contains(Long.toString(pid)), second::err);
+
+            assertTrue(home.serai("route", "list").expectSuccess().out().contains("answer"));
+            assertTrue(home.serai("alias", "list").expectSuccess().out().contains("tiny"));
+
+            home.serai("stop").expectSuccess();
+            assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+        }
+    }
+
+    @Test
+    void workInFlightIsFinishedBeforeAStop() throws Exception {
+        try (SeraiHome home = new SeraiHome(folder)) {
+            home.alias("tiny", TinyModel.file(), "context=512");
+            home.write("routes/answer.camel.yaml", TinyModel.route("answer", "work/inbox", "tiny", 400));
+            home.serai("start").expectSuccess();
+            home.write("work/inbox/letter.txt", "Dear neighbours,");
+            SeraiHome.await("the document to be taken", () -> home.isTaken("work/inbox", "letter.txt"));
+
+            home.serai("stop").expectSuccess();
+
+            assertEquals(
+                    400,
+                    home.json(home.path("work/outbox/letter.txt.json"))
+                            .at("/answer/completionTokens")
+                            .asInt());
+        }
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+}
