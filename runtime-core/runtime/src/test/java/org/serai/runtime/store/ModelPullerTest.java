@@ -253,7 +253,9 @@ final class ModelPullerTest {
                 folder.root().toString());
         Path file = Files.createFile(home.resolve("file"));
         Problems.expect(
-                StoreErrors.FOLDER, () -> new StoreFolder(file).lock("model", () -> {}).close(), file.toString());
+                StoreErrors.FOLDER,
+                () -> new StoreFolder(file).lock("model", () -> {}).close(),
+                file.toString());
     }
 
     @Test
