@@ -11,12 +11,17 @@ final class Candidates {
     /** Selecting with a heap pays up to this share of what there is; beyond it all are sorted. */
     private static final int HEAP_SHARE = 16;
 
-    private static final int FIRST_SELECTION = 64;
+    /** How finely top-p looks at logits before it sorts those about its cut: buckets of 1/32, down to 32 below the top. */
+    private static final int BUCKETS_PER_UNIT = 32;
+
+    private static final int BUCKETS = 32 * BUCKETS_PER_UNIT;
 
     private final long[] keys;
     private final double[] weights;
+    private final double[] bucketWeights = new double[BUCKETS];
     private int size;
     private int sorted;
+    private double max;
     private double totalWeight;
 
     /** @param capacity the size of the vocabulary */
@@ -28,10 +33,12 @@ final class Candidates {
     /** Begins anew with all tokens whose logit is a number above negative infinity. */
     void load(float[] logits, int count) {
         int n = 0;
+        float largest = Float.NEGATIVE_INFINITY;
         for (int id = 0; id < count; id++) {
             float logit = logits[id];
             if (logit > Float.NEGATIVE_INFINITY) {
                 keys[n++] = key(logit, id);
+                largest = Math.max(largest, logit);
             }
         }
         if (n == 0) {
@@ -39,6 +46,7 @@ final class Candidates {
         }
         size = n;
         sorted = 0;
+        max = largest;
     }
 
     int size() {
@@ -70,7 +78,7 @@ final class Candidates {
             double distance = logit(i) - mean;
             squares += distance * distance;
         }
-        keepFrom(max() - n * Math.sqrt(squares / size));
+        keepFrom(max - n * Math.sqrt(squares / size));
     }
 
     void keepTopK(int k) {
@@ -83,7 +91,7 @@ final class Candidates {
     /** Keeps the tokens whose information is nearest to the expected one, up to a probability (arXiv:2202.00666). */
     void keepTypical(double p) {
         soften(1);
-        double logTotal = Math.log(totalWeight) + max();
+        double logTotal = Math.log(totalWeight) + max;
         double entropy = 0;
         for (int i = 0; i < size; i++) {
             entropy += probability(i) * (logTotal - logit(i));
@@ -96,11 +104,14 @@ final class Candidates {
         Arrays.sort(byDistance);
         long[] kept = new long[size];
         int n = 0;
+        double largest = Double.NEGATIVE_INFINITY;
         for (double reached = 0; n < size && reached <= p; n++) {
             int index = (int) byDistance[n];
             reached += probability(index);
             kept[n] = keys[index];
+            largest = Math.max(largest, logit(index));
         }
+        max = largest;
         System.arraycopy(kept, 0, keys, 0, n);
         size = n;
         sorted = 0;
@@ -108,29 +119,50 @@ final class Candidates {
 
     /** Keeps the smallest set of likeliest tokens whose probability reaches p (arXiv:1904.09751). */
     void keepTopP(double p) {
-        double max = max();
+        Arrays.fill(bucketWeights, 0);
         double total = 0;
         for (int i = 0; i < size; i++) {
-            total += Math.exp(logit(i) - max);
+            double weight = Exponential.of(logit(i) - max);
+            bucketWeights[bucket(i)] += weight;
+            total += weight;
         }
         double wanted = p * total;
         double reached = 0;
-        for (int n = 0; n < size; n++) {
-            if (n == sorted) {
-                sortTop(Math.max(FIRST_SELECTION, 8 * n));
-            }
-            reached += Math.exp(logit(n) - max);
-            if (reached >= wanted) {
-                size = n + 1;
-                sorted = size;
-                return;
+        int cut = 0;
+        while (cut < BUCKETS - 1 && reached + bucketWeights[cut] < wanted) {
+            reached += bucketWeights[cut++];
+        }
+        int certain = moveToFront(cut - 1, size);
+        int n = moveToFront(cut, size);
+        Arrays.sort(keys, certain, n);
+        size = certain;
+        while (size < n && (size == 0 || reached < wanted)) {
+            reached += Exponential.of(logit(size) - max);
+            size++;
+        }
+        sorted = 0;
+    }
+
+    private int bucket(int index) {
+        return (int) Math.min(BUCKETS - 1, (max - logit(index)) * BUCKETS_PER_UNIT);
+    }
+
+    /** Brings the tokens of the buckets up to {@code last} to the front, and counts them. */
+    private int moveToFront(int last, int count) {
+        int front = 0;
+        for (int i = 0; i < count; i++) {
+            if (bucket(i) <= last) {
+                long key = keys[i];
+                keys[i] = keys[front];
+                keys[front++] = key;
             }
         }
+        return front;
     }
 
     /** Keeps what is at least p times as likely as the likeliest (arXiv:2407.01082). */
     void keepMinP(double p) {
-        keepFrom(max() + Math.log(p));
+        keepFrom(max + Math.log(p));
     }
 
     /** Keeps the likeliest token alone. */
@@ -140,12 +172,13 @@ final class Candidates {
 
     /** Computes the probabilities at a temperature above 0. */
     void soften(double temperature) {
-        double max = max();
-        totalWeight = 0;
+        double total = 0;
         for (int i = 0; i < size; i++) {
-            weights[i] = Math.exp((logit(i) - max) / temperature);
-            totalWeight += weights[i];
+            double weight = Exponential.of((logit(i) - max) / temperature);
+            weights[i] = weight;
+            total += weight;
         }
+        totalWeight = total;
     }
 
     /**
@@ -220,17 +253,6 @@ final class Candidates {
         }
         size = n;
         sorted = Math.min(sorted, n);
-    }
-
-    private double max() {
-        if (sorted > 0) {
-            return logit(0);
-        }
-        long first = keys[0];
-        for (int i = 1; i < size; i++) {
-            first = Math.min(first, keys[i]);
-        }
-        return logitOf(first);
     }
 
     private static long key(float logit, int id) {

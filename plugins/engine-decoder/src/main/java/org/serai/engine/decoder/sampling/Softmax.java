@@ -9,7 +9,7 @@ public final class Softmax {
         float max = max(logits, count);
         double sum = 0;
         for (int i = 0; i < count; i++) {
-            sum += Math.exp(logits[i] - max);
+            sum += Exponential.of(logits[i] - max);
         }
         return max + Math.log(sum);
     }
