@@ -19,11 +19,11 @@ import org.serai.error.SeraiException;
 import org.serai.model.TensorType;
 
 /**
- * Three million headers, each a sound one with a few changes: whatever stands in them, the reader either gives a header or
+ * Two million headers, each a sound one with a few changes: whatever stands in them, the reader either gives a header or
  * throws a {@link SeraiException}, and allocates no more than a small multiple of the file's size.
  */
 final class HeaderFuzzTest {
-    private static final int HEADERS = 3_000_000;
+    private static final int HEADERS = 2_000_000;
     private static final int TASKS = 16;
 
     /** Keys, records, map entries and the stack trace of an exception; far below what a believed count would cost. */
