@@ -72,27 +72,35 @@ final class AnswerStream implements Iterator<String>, Closeable, GenerationListe
 
     private void take() {
         try {
-            switch (events.take()) {
-                case Event.Piece piece -> next = piece.text();
-                case Event.Ended end -> {
-                    ended = true;
-                    Outcome.describe(exchange.getMessage(), end.result());
-                    Outcome.requireWhole(request, end.result(), onLength);
-                }
-                case Event.Failed failed -> {
-                    ended = true;
-                    throw Outcome.typed(request.model(), failed.cause());
-                }
-            }
+            take(events.take());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             close();
-            ended = true;
-            throw new SeraiException(
+            throw ended(new SeraiException(
                     SeraiComponentErrors.CANCELLED,
                     "The thread that read the answer of alias " + request.model() + " was interrupted.",
-                    e);
+                    e));
+        } catch (SeraiException e) {
+            throw ended(e);
         }
+    }
+
+    private void take(Event event) {
+        switch (event) {
+            case Event.Piece piece -> next = piece.text();
+            case Event.Ended end -> {
+                ended = true;
+                Outcome.describe(exchange.getMessage(), end.result());
+                Outcome.requireWhole(request, end.result(), onLength);
+            }
+            case Event.Failed failed -> throw Outcome.typed(request.model(), failed.cause());
+        }
+    }
+
+    private SeraiException ended(SeraiException failure) {
+        ended = true;
+        Outcome.describe(exchange.getMessage(), failure);
+        return failure;
     }
 
     @Override

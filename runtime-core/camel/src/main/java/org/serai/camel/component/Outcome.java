@@ -104,12 +104,15 @@ final class Outcome {
 
     /** Fails the exchange; its body stays the input, so that it can be sent again. */
     static void fail(Exchange exchange, SeraiException failure) {
-        Message message = exchange.getMessage();
+        describe(exchange.getMessage(), failure);
+        exchange.setException(failure);
+    }
+
+    static void describe(Message message, SeraiException failure) {
         message.setHeader(SeraiConstants.ERROR_CODE, failure.code().toString());
         message.setHeader(
                 SeraiConstants.ERROR_CATEGORY, failure.code().category().name());
         message.setHeader(
                 SeraiConstants.ERROR_RETRYABLE, failure.code().category().retryable());
-        exchange.setException(failure);
     }
 }

@@ -52,7 +52,8 @@ final class PromptText {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(in.readAllBytes()))
-                    .toString();
+                    .toString()
+                    .stripTrailing(); // the line end that editors add is not meant for the model
         } catch (CharacterCodingException e) {
             throw unreadable(option, resolved, "it is not UTF-8; save it as UTF-8", e);
         } catch (IOException e) {

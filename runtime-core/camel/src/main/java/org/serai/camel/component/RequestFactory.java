@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.TypeConversionException;
+import org.apache.camel.WrappedFile;
 import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import org.serai.engine.GenerateRequest;
@@ -92,15 +91,21 @@ final class RequestFactory {
         if (body == null) {
             return "";
         }
-        try {
-            return exchange.getMessage().getMandatoryBody(String.class);
-        } catch (InvalidPayloadException | TypeConversionException e) {
+        if (!isText(exchange, body)) {
             throw new SeraiException(
                     SeraiComponentErrors.BODY_NOT_TEXT,
                     "The body is of type " + body.getClass().getName()
-                            + " and cannot become text. Convert it before this step, or name its parts in a promptTemplate.",
-                    e);
+                            + ", which is no text. Convert it before this step, or name its parts in a promptTemplate.");
         }
+        String text = exchange.getMessage().getBody(String.class);
+        return text == null ? "" : text;
+    }
+
+    /** Camel would make text of anything, by toString; only what really converts is meant for a model. */
+    private static boolean isText(Exchange exchange, Object body) {
+        return body instanceof CharSequence
+                || body instanceof WrappedFile<?>
+                || exchange.getContext().getTypeConverterRegistry().lookup(String.class, body.getClass()) != null;
     }
 
     private SamplingParameters sampling(Exchange exchange) {
@@ -130,7 +135,7 @@ final class RequestFactory {
         try {
             long millis = TimeUtils.toMilliSeconds(text);
             return millis > 0 ? Instant.now().plus(Duration.ofMillis(millis)) : null;
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             throw AllowedHeaders.invalid(SeraiConstants.TIMEOUT, text, "a time such as 90s, 5m or milliseconds", e);
         }
     }

@@ -96,7 +96,7 @@ final class Diagnosis {
                 Matcher at = AT.matcher(String.valueOf(t.getMessage()));
                 Matcher word = QUOTED.matcher(at.find() ? at.group(1) : "");
                 while (word.find()) {
-                    int line = source.lineOf(word.group(1).replaceFirst("^simple\\{|\\}$", ""));
+                    int line = source.lineOf(word.group(1).replaceAll("^\\w+\\{|\\}$", ""));
                     if (line > 0) {
                         return line;
                     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.camel.docs;
+
+import org.jspecify.annotations.NullMarked;
