@@ -65,6 +65,11 @@ final class Deliveries {
         return items.size();
     }
 
+    /** How many a stop would lose: those that the journal does not hold. */
+    int undecided() {
+        return (int) items.stream().filter(item -> item.decision == null).count();
+    }
+
     boolean contains(Path path) {
         return items.stream().anyMatch(item -> item.path.equals(path));
     }

@@ -64,9 +64,9 @@ final class InboxWorker {
         this.route = route;
     }
 
-    /** Documents that were taken and whose outcome is not on the disk. */
+    /** How many documents a stop would have to begin again. */
     int unfinished() {
-        return inFlight.size() + deliveries.size();
+        return inFlight.size() + deliveries.undecided();
     }
 
     /** Writes what can be written now. */
@@ -90,7 +90,7 @@ final class InboxWorker {
     }
 
     private boolean hasRoom() {
-        return unfinished() < maxInFlight;
+        return inFlight.size() + deliveries.size() < maxInFlight;
     }
 
     private List<Inbox.Found> settled() {

@@ -421,7 +421,9 @@ class SeraiFileTest {
             Files.writeString(outbox, "in the way");
             place.drop("letter.txt", "text");
             place.await("asked", () -> place.asked.size() == 1);
-            Thread.sleep(200);
+            place.await(
+                    "the end of the route",
+                    () -> place.context().getInflightRepository().size() == 0);
             assertEquals(List.of("letter.txt"), place.inbox());
             Files.delete(outbox);
             Files.createDirectories(outbox);
