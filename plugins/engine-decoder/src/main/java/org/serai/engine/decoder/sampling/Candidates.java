@@ -21,7 +21,7 @@ final class Candidates {
     private final double[] bucketWeights = new double[BUCKETS];
     private int size;
     private int sorted;
-    private double max;
+    private float max;
     private double totalWeight;
 
     /** @param capacity the size of the vocabulary */
@@ -104,7 +104,7 @@ final class Candidates {
         Arrays.sort(byDistance);
         long[] kept = new long[size];
         int n = 0;
-        double largest = Double.NEGATIVE_INFINITY;
+        float largest = Float.NEGATIVE_INFINITY;
         for (double reached = 0; n < size && reached <= p; n++) {
             int index = (int) byDistance[n];
             reached += probability(index);
@@ -132,8 +132,8 @@ final class Candidates {
         while (cut < BUCKETS - 1 && reached + bucketWeights[cut] < wanted) {
             reached += bucketWeights[cut++];
         }
-        int certain = moveToFront(cut - 1, size);
         int n = moveToFront(cut, size);
+        int certain = moveToFront(cut - 1, n);
         Arrays.sort(keys, certain, n);
         size = certain;
         while (size < n && (size == 0 || reached < wanted)) {
@@ -172,9 +172,10 @@ final class Candidates {
 
     /** Computes the probabilities at a temperature above 0. */
     void soften(double temperature) {
+        double coldness = Math.min(1 / temperature, Double.MAX_VALUE);
         double total = 0;
         for (int i = 0; i < size; i++) {
-            double weight = Exponential.of((logit(i) - max) / temperature);
+            double weight = Exponential.of((logit(i) - max) * coldness);
             weights[i] = weight;
             total += weight;
         }
