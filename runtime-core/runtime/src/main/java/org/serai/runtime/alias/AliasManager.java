@@ -1,8 +1,5 @@
 package org.serai.runtime.alias;
 
-import java.util.Collections;
-import java.util.Dictionary;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +11,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.osgi.service.cm.ManagedServiceFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -36,16 +32,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All aliases: takes their configurations from Configuration Admin and the engines from the service registry, and leads
+ * All aliases: keeps each as it is configured, with the engines that the service registry has, and leads
  * requests to the alias that they name. Nothing here waits for a model to load. Thread-safe.
  */
 @Component(
-        service = {AliasManager.class, AliasService.class, ManagedServiceFactory.class},
-        property = "service.pid=" + AliasManager.FACTORY_PID,
+        service = {AliasManager.class, AliasService.class},
         immediate = true)
-public final class AliasManager implements AliasService, ManagedServiceFactory {
-    /** The factory PID of the configurations; {@code ~NAME} behind it names the alias. */
-    static final String FACTORY_PID = "org.serai.alias";
+public final class AliasManager implements AliasService {
+    /** What the PID of a configuration begins with; {@code ~NAME} behind it names the alias. */
+    static final String PID = "org.serai.alias";
 
     private static final Logger LOG = LoggerFactory.getLogger(AliasManager.class);
 
@@ -144,28 +139,16 @@ public final class AliasManager implements AliasService, ManagedServiceFactory {
         leaving.removeIf(Alias::isGone);
     }
 
-    @Override
-    public String getName() {
-        return "Serai aliases";
-    }
-
-    @Override
-    public void updated(String pid, Dictionary<String, ?> properties) {
-        Map<String, Object> values = new HashMap<>();
-        Collections.list(properties.keys()).forEach(key -> values.put(key, properties.get(key)));
-        configure(pid, values);
-    }
-
-    private void configure(String pid, Map<String, ?> values) {
+    /** Takes a new or changed configuration; one that is wrong makes an alias that is failed and says why. */
+    void configure(String pid, Map<String, ?> values) {
         String name = aliasName(pid);
         Alias alias = aliases.computeIfAbsent(
                 name, key -> new Alias(key, loader, engines, time, loading, executor, this::tellListeners));
         try {
-            if (!pid.startsWith(FACTORY_PID + "~")) {
+            if (!pid.startsWith(PID + "~")) {
                 throw new SeraiException(
                         AliasErrors.BAD_CONFIGURATION,
-                        "The configuration " + pid + " has no alias name; name the file etc/" + FACTORY_PID
-                                + "~NAME.cfg");
+                        "The configuration " + pid + " has no alias name; name the file etc/" + PID + "~NAME.cfg");
             }
             AliasSettings settings = AliasSettingsParser.parse(name, values);
             if (!loads) {
@@ -181,8 +164,8 @@ public final class AliasManager implements AliasService, ManagedServiceFactory {
         }
     }
 
-    @Override
-    public void deleted(String pid) {
+    /** Forgets a configuration: its alias finishes what it has, and goes. */
+    void remove(String pid) {
         Alias alias = aliases.remove(aliasName(pid));
         if (alias != null) {
             leaving.removeIf(Alias::isGone);
@@ -193,7 +176,7 @@ public final class AliasManager implements AliasService, ManagedServiceFactory {
     }
 
     private static String aliasName(String pid) {
-        return pid.startsWith(FACTORY_PID + "~") ? pid.substring(FACTORY_PID.length() + 1) : pid;
+        return pid.startsWith(PID + "~") ? pid.substring(PID.length() + 1) : pid;
     }
 
     private void tellListeners() {
@@ -248,6 +231,6 @@ public final class AliasManager implements AliasService, ManagedServiceFactory {
                         + (aliases.isEmpty()
                                 ? "; none is configured"
                                 : "; there are " + String.join(", ", aliases.keySet()))
-                        + ". An alias is a file etc/" + FACTORY_PID + "~NAME.cfg");
+                        + ". An alias is a file etc/" + PID + "~NAME.cfg");
     }
 }

@@ -19,14 +19,7 @@ final class AliasSettingsParser {
     /** @throws SeraiException that names every problem */
     static AliasSettings parse(String alias, Map<String, ?> configuration) {
         SettingsReader reader = new SettingsReader(configuration);
-        AliasSettings.Load load = load(reader);
-        AliasSettings settings = new AliasSettings(
-                load,
-                sampling(reader),
-                reader.integer("maxTokens", 1, Integer.MAX_VALUE),
-                reader.integer("queueLimit", 0, Integer.MAX_VALUE, DEFAULT_QUEUE_LIMIT),
-                Duration.ofSeconds(
-                        reader.integer("engineWaitSeconds", 0, Integer.MAX_VALUE, DEFAULT_ENGINE_WAIT_SECONDS)));
+        AliasSettings settings = read(reader);
         List<String> problems = reader.problems();
         if (!problems.isEmpty()) {
             throw new SeraiException(
@@ -35,6 +28,17 @@ final class AliasSettingsParser {
                             + ". Correct etc/org.serai.alias~" + alias + ".cfg");
         }
         return settings;
+    }
+
+    /** Asks for every key; the reader gathers what is wrong. */
+    static AliasSettings read(SettingsReader reader) {
+        return new AliasSettings(
+                load(reader),
+                sampling(reader),
+                reader.integer("maxTokens", 1, Integer.MAX_VALUE),
+                reader.integer("queueLimit", 0, Integer.MAX_VALUE, DEFAULT_QUEUE_LIMIT),
+                Duration.ofSeconds(
+                        reader.integer("engineWaitSeconds", 0, Integer.MAX_VALUE, DEFAULT_ENGINE_WAIT_SECONDS)));
     }
 
     private static AliasSettings.Load load(SettingsReader reader) {

@@ -3,6 +3,7 @@ package org.serai.runtime.alias;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,11 @@ final class SettingsReader {
     /** Keys that Configuration Admin and fileinstall add. */
     private static boolean isAboutTheConfiguration(String key) {
         return key.startsWith("service.") || key.startsWith("felix.fileinstall.") || key.startsWith(":configurator");
+    }
+
+    /** The keys that were asked for. */
+    Set<String> known() {
+        return Collections.unmodifiableSet(known);
     }
 
     /** What is wrong, all of it: unknown keys with the nearest known one, and values that cannot be. */

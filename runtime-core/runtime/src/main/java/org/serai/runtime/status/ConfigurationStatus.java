@@ -11,6 +11,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.cm.ManagedService;
 import org.osgi.service.cm.ManagedServiceFactory;
 import org.osgi.service.component.annotations.Activate;
@@ -45,18 +46,19 @@ public final class ConfigurationStatus implements StatusSource {
     @Override
     public List<Row> rows() {
         Set<String> taken = takenPids();
+        Set<String> heard = pids(ConfigurationListener.class);
         List<Row> rows = new ArrayList<>();
         for (Configuration configuration : configurations()) {
             String factory = configuration.getFactoryPid();
             String wanted = factory == null ? configuration.getPid() : factory;
             rows.add(
-                    taken.contains(wanted)
+                    taken.contains(wanted) || heard.contains(beforeName(wanted))
                             ? new Row(configuration.getPid(), "used", "", true)
                             : new Row(
                                     configuration.getPid(),
                                     "unused",
                                     "nothing that is installed takes the configuration " + wanted
-                                            + Nearest.hint(wanted, taken),
+                                            + hint(wanted, taken, heard),
                                     false));
         }
         return rows;
@@ -65,14 +67,31 @@ public final class ConfigurationStatus implements StatusSource {
     private Set<String> takenPids() {
         Set<String> pids = new TreeSet<>();
         components.getComponentDescriptionDTOs().forEach(component -> pids.addAll(List.of(component.configurationPid)));
-        for (Class<?> type : List.of(ManagedService.class, ManagedServiceFactory.class)) {
-            for (ServiceReference<?> reference : references(type)) {
-                switch (reference.getProperty(Constants.SERVICE_PID)) {
-                    case String pid -> pids.add(pid);
-                    case String[] several -> pids.addAll(List.of(several));
-                    case null, default -> {
-                        // a service without a PID takes no configuration
-                    }
+        pids.addAll(pids(ManagedService.class));
+        pids.addAll(pids(ManagedServiceFactory.class));
+        return pids;
+    }
+
+    /** A listener that names a PID takes every configuration of that PID with {@code ~} and a name behind it. */
+    private static String beforeName(String pid) {
+        int end = pid.indexOf('~');
+        return end < 0 ? pid : pid.substring(0, end);
+    }
+
+    private static String hint(String wanted, Set<String> taken, Set<String> heard) {
+        Set<String> known = new TreeSet<>(taken);
+        known.addAll(heard);
+        return Nearest.hint(beforeName(wanted), known);
+    }
+
+    private Set<String> pids(Class<?> type) {
+        Set<String> pids = new TreeSet<>();
+        for (ServiceReference<?> reference : references(type)) {
+            switch (reference.getProperty(Constants.SERVICE_PID)) {
+                case String pid -> pids.add(pid);
+                case String[] several -> pids.addAll(List.of(several));
+                case null, default -> {
+                    // a service without a PID takes no configuration
                 }
             }
         }

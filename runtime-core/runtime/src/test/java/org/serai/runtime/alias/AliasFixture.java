@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Hashtable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,24 +59,23 @@ final class AliasFixture {
         manager.addEngine(engine, Map.of(InferenceEngine.NAME, engine.name, "service.id", (long) ++engines));
     }
 
-    @SuppressWarnings("JdkObsolete") // Configuration Admin speaks of dictionaries
     void configure(String alias, String... keysAndValues) {
-        Hashtable<String, Object> properties = new Hashtable<>();
+        Map<String, Object> properties = new HashMap<>();
         properties.put("service.pid", pid(alias));
-        properties.put("service.factoryPid", AliasManager.FACTORY_PID);
+        properties.put("service.factoryPid", AliasManager.PID);
         properties.put("felix.fileinstall.filename", "file:/etc/" + pid(alias) + ".cfg");
         for (int i = 0; i < keysAndValues.length; i += 2) {
             properties.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        manager.updated(pid(alias), properties);
+        manager.configure(pid(alias), properties);
     }
 
     void remove(String alias) {
-        manager.deleted(pid(alias));
+        manager.remove(pid(alias));
     }
 
     static String pid(String alias) {
-        return AliasManager.FACTORY_PID + "~" + alias;
+        return AliasManager.PID + "~" + alias;
     }
 
     /** A configured, loaded alias on one engine. */

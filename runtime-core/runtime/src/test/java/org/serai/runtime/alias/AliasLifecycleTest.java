@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -255,9 +254,8 @@ class AliasLifecycleTest {
     }
 
     @Test
-    @SuppressWarnings("JdkObsolete") // Configuration Admin speaks of dictionaries
     void aFileWithoutANameIsAFailedAlias() {
-        fixture.manager.updated("org.serai.alias.4711", new Hashtable<>(Map.of("model", "tiny")));
+        fixture.manager.configure("org.serai.alias.4711", Map.of("model", "tiny"));
         AliasInfo info = fixture.manager.aliases().getFirst();
         assertEquals(AliasInfo.State.FAILED, info.state());
         assertTrue(info.reason().contains("org.serai.alias~NAME.cfg"), info.reason());

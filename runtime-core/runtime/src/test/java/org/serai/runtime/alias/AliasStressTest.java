@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,14 +104,18 @@ class AliasStressTest {
         manager.addEngine(engine, Map.of(InferenceEngine.NAME, engine.name));
     }
 
-    @SuppressWarnings("JdkObsolete") // Configuration Admin speaks of dictionaries
     private static void configure(AliasManager manager, int change) {
-        Hashtable<String, Object> properties = new Hashtable<>();
-        properties.put("model", "model" + change);
-        properties.put("slots", String.valueOf(1 + change % 3));
-        properties.put("engines", "decoder,spare");
-        properties.put("queueLimit", "64");
-        manager.updated("org.serai.alias~chat", properties);
+        manager.configure(
+                "org.serai.alias~chat",
+                Map.of(
+                        "model",
+                        "model" + change,
+                        "slots",
+                        String.valueOf(1 + change % 3),
+                        "engines",
+                        "decoder,spare",
+                        "queueLimit",
+                        "64"));
     }
 
     private static List<Sent> send(AliasManager manager, int sender, SplittableRandom random) {
