@@ -122,6 +122,11 @@ final class Container implements AutoCloseable {
         return Optional.ofNullable(reference).map(context()::getService);
     }
 
+    /** False once somebody has asked the framework to stop. */
+    boolean isRunning() {
+        return framework.getState() == Bundle.ACTIVE;
+    }
+
     /** Waits until somebody has stopped the framework and it is down. */
     void awaitStop() throws InterruptedException {
         framework.waitForStop(0);

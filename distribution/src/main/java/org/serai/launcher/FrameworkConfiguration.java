@@ -46,7 +46,6 @@ final class FrameworkConfiguration {
         properties.put(
                 "felix.fileinstall.tmpdir", home.cache().resolve("fileinstall").toString());
         properties.put("felix.fileinstall.start.level", Integer.toString(PLUGIN_START_LEVEL));
-        properties.put("felix.fileinstall.log.level", "2");
         return Map.copyOf(properties);
     }
 

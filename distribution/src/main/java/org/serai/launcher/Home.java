@@ -75,7 +75,8 @@ record Home(Path installation, Path directory, Path models) {
     }
 
     /**
-     * Makes the folders that are missing, and fills a new {@code etc/} with the defaults of the installation.
+     * Makes the folders that are missing. Before the first start in a home, {@code etc/} gets the default files of the
+     * installation that are not there; later, a file that the user removed stays away.
      *
      * @throws SeraiException where a folder cannot be made or written
      */
@@ -86,7 +87,7 @@ record Home(Path installation, Path directory, Path models) {
                     "The home folder '" + directory + "' has a comma in its name, which separates folders in the"
                             + " framework's configuration: choose another folder with SERAI_HOME.");
         }
-        boolean fresh = !Files.exists(etc());
+        boolean first = !Files.exists(run());
         for (Path folder : List.of(etc(), routes(), plugins(), models, cache(), logs(), run())) {
             try {
                 Files.createDirectories(folder);
@@ -97,7 +98,7 @@ record Home(Path installation, Path directory, Path models) {
                 throw unusable(folder, null);
             }
         }
-        if (fresh) {
+        if (first) {
             copyDefaults();
         }
     }
@@ -106,7 +107,10 @@ record Home(Path installation, Path directory, Path models) {
         Path defaults = installation.resolve("etc");
         try (Stream<Path> files = Files.list(defaults)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, etc().resolve(file.getFileName()));
+                Path copy = etc().resolve(file.getFileName());
+                if (!Files.exists(copy)) {
+                    Files.copy(file, copy);
+                }
             }
         } catch (IOException e) {
             throw unusable(etc(), e);

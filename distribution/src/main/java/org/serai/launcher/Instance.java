@@ -62,8 +62,12 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /** Waits until the aliases are settled, and tells the user and {@code serai start}. */
-    void announce(Console console) throws InterruptedException {
+    /**
+     * Waits until the aliases are settled, and tells the user and {@code serai start}.
+     *
+     * @return a line for each alias that is not ready
+     */
+    List<String> announce(Console console) throws InterruptedException {
         List<String> failures = new Readiness(container, home.etc()).awaitFailures();
         failures.forEach(console::warn);
         String line = String.format(
@@ -79,11 +83,17 @@ final class Instance implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return failures;
     }
 
     private static Duration sinceStart() {
         Instant now = Instant.now();
         return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+    }
+
+    /** False once somebody has asked it to stop. */
+    boolean isRunning() {
+        return container.isRunning();
     }
 
     void awaitStop() throws InterruptedException {

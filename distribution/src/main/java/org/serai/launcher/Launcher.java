@@ -26,13 +26,13 @@ public final class Launcher {
     private static final Duration STOP_TIMEOUT = Duration.ofMinutes(1);
 
     private static final String HELP = """
-            serai run                      runs an instance in the foreground, until Ctrl-C
-            serai start [--timeout S]      starts an instance in the background and waits until it is ready
-            serai stop [--timeout S]       lets it finish its work in flight, and stops it
-            serai status [--json]          what runs, what does not, and why
-            serai demo [--once] [--model NAME]
-                                           answers sample documents while you watch
-            serai version                  what runs here
+            The life of an instance:
+              serai run                      runs an instance in the foreground, until Ctrl-C
+              serai start [--timeout S]      starts an instance in the background and waits until it is ready
+              serai stop [--timeout S]       lets it finish its work in flight, and stops it
+              serai demo [--once] [--model NAME]
+                                             answers sample documents while you watch
+              serai version                  what runs here
             """;
 
     private final Home home;
@@ -78,8 +78,13 @@ public final class Launcher {
                 arguments.expectNothingMore();
                 console.say(Version.line());
             }
+            case "demo" -> {
+                return new DemoCommand(home, console, isTerminal()).run(DemoOptions.parse(arguments.rest()));
+            }
             case "help" -> {
-                console.out().print(HELP);
+                if (arguments.rest().isEmpty()) {
+                    console.out().println(HELP);
+                }
                 return command(arguments);
             }
             case "status" -> {

@@ -3,8 +3,10 @@ package org.serai.launcher;
 import org.serai.error.ErrorCategory;
 import org.serai.error.ErrorCode;
 
-/** What can go wrong before, around and after the framework. {@link Main} itself tells 2000, which is about Java. */
+/** What can go wrong before, around and after the framework. */
 public final class LauncherErrors {
+    /** Java is too old. Told by the scripts and by {@link Main}, which run where this class cannot be loaded. */
+    public static final ErrorCode JAVA_TOO_OLD = new ErrorCode(2000, ErrorCategory.CONFIGURATION);
     /** A folder or file of the home cannot be made, read or written. */
     public static final ErrorCode HOME_UNUSABLE = new ErrorCode(2001, ErrorCategory.RESOURCE);
     /** Another process runs in the same home. */

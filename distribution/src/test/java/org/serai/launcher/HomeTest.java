@@ -52,6 +52,16 @@ class HomeTest {
     void configurationThatIsThereStaysAsItIs() throws IOException {
         Home home = home("old");
         Files.createDirectories(home.etc());
+        Files.writeString(home.etc().resolve("logging.cfg"), "level = debug\n");
+        home.prepare();
+        assertEquals("level = debug\n", Files.readString(home.etc().resolve("logging.cfg")));
+    }
+
+    @Test
+    void aDefaultThatTheUserRemovedStaysAway() throws IOException {
+        Home home = home("used");
+        home.prepare();
+        Files.delete(home.etc().resolve("logging.cfg"));
         home.prepare();
         assertTrue(Files.notExists(home.etc().resolve("logging.cfg")));
     }

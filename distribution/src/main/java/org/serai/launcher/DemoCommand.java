@@ -1,0 +1,76 @@
+package org.serai.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.serai.error.SeraiException;
+import org.serai.launcher.demo.Demo;
+import org.serai.launcher.demo.DemoFiles;
+import org.serai.launcher.demo.Screen;
+
+/** {@code serai demo}: fetches the model, runs an instance in the foreground, and lets it answer the samples. */
+final class DemoCommand {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final Home home;
+    private final Console console;
+    private final boolean terminal;
+
+    /** @param terminal true where a person watches */
+    DemoCommand(Home home, Console console, boolean terminal) {
+        this.home = home;
+        this.console = console;
+        this.terminal = terminal;
+    }
+
+    /** The exit status. */
+    int run(DemoOptions options) throws InterruptedException {
+        home.prepare();
+        InstanceLock.acquire(home).close(); // refuses before a long download where an instance runs already
+        int pulled = new LocalCommand(home)
+                .run(new CommandCall(
+                        Path.of("").toAbsolutePath(), terminal, List.of("model", "pull", options.model())));
+        if (pulled != 0) {
+            return pulled;
+        }
+        try {
+            return answer(options);
+        } catch (IOException e) {
+            throw new SeraiException(
+                    LauncherErrors.DEMO,
+                    "A file of the demo cannot be read or written (" + e + "): see that " + home.directory()
+                            + " can be written, or choose another home with SERAI_HOME.",
+                    e);
+        }
+    }
+
+    private int answer(DemoOptions options) throws IOException, InterruptedException {
+        DemoFiles files = new DemoFiles(home.installation().resolve("samples"), home.directory());
+        files.install(options.model());
+        files.clear();
+        Demo demo = new Demo(files, screen());
+        try (Instance instance = Instance.start(home, console)) {
+            if (!instance.announce(console).isEmpty()) {
+                throw new SeraiException(
+                        LauncherErrors.DEMO,
+                        "The demo cannot run without the alias 'assistant': the warning above says what is wrong with"
+                                + " it.");
+            }
+            int failed = demo.answerSamples(instance::isRunning, PATIENCE);
+            demo.explain();
+            if (!options.once()) {
+                console.say("Drop a text file of your own into an inbox, or press Ctrl-C to end.");
+                demo.watch(instance::isRunning);
+            }
+            return failed == 0 ? 0 : 1;
+        }
+    }
+
+    private Screen screen() {
+        boolean colour = terminal
+                && System.getenv().getOrDefault("NO_COLOR", "").isEmpty()
+                && !System.getenv().getOrDefault("TERM", "").equals("dumb");
+        return new Screen(console.out(), Integer.getInteger("serai.columns", 80), colour);
+    }
+}
