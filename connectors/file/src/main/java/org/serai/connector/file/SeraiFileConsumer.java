@@ -58,12 +58,17 @@ public final class SeraiFileConsumer extends DefaultConsumer implements Suspenda
         folders.create();
         InboxLock lock = InboxLock.acquire(folders);
         try {
-            session = new Session(folders, lock);
+            Session beginning = new Session(folders, lock);
+            beginning.begin();
+            session = beginning;
             accepting = true;
-            session.begin();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             lock.close();
-            throw e;
+            throw new SeraiException(
+                    FileErrors.FOLDER_UNUSABLE,
+                    "What an earlier run left for inbox " + folders.inbox() + " cannot be put in order: " + e
+                            + ". Bring its folders back, or correct their permissions.",
+                    e);
         }
     }
 
@@ -112,16 +117,13 @@ public final class SeraiFileConsumer extends DefaultConsumer implements Suspenda
         private final InboxLock lock;
         private final ScheduledExecutorService control;
         private final ExecutorService routes;
-        private final Deliveries deliveries;
-        private final Delivery delivery;
-        private final Journal journal;
         private final InboxWorker worker;
 
         Session(Folders folders, InboxLock lock) throws IOException {
             this.lock = lock;
-            this.journal = new Journal(folders.journal());
-            this.delivery = new Delivery(folders, journal, owner(folders));
-            this.deliveries = new Deliveries(delivery, endpoint.backoff(), System::nanoTime);
+            Journal journal = new Journal(folders.journal());
+            Delivery delivery = new Delivery(folders, journal, owner(folders));
+            Deliveries deliveries = new Deliveries(delivery, endpoint.backoff(), System::nanoTime);
             this.worker = new InboxWorker(
                     folders,
                     new Inbox(
@@ -138,15 +140,15 @@ public final class SeraiFileConsumer extends DefaultConsumer implements Suspenda
                     endpoint.getMaxInFlight(),
                     endpoint.getMaxAttempts(),
                     this);
+            List<Decision> decisions = journal.read();
+            delivery.clearUp(decisions);
+            deliveries.resume(decisions);
             ExecutorServiceManager executors = endpoint.getCamelContext().getExecutorServiceManager();
             this.control = executors.newSingleThreadScheduledExecutor(this, "SeraiFile");
             this.routes = executors.newFixedThreadPool(this, "SeraiFileRoute", endpoint.getMaxInFlight());
         }
 
-        void begin() throws IOException {
-            List<Decision> decisions = journal.read();
-            delivery.clearUp(decisions);
-            deliveries.resume(decisions);
+        void begin() {
             var _ = control.scheduleWithFixedDelay(this::turn, 0, endpoint.getPollInterval(), TimeUnit.MILLISECONDS);
         }
 

@@ -495,6 +495,16 @@ class SeraiFileTest {
         assertCode(FileErrors.FOLDER_UNUSABLE, e);
     }
 
+    @Test
+    void aDamagedJournalStopsTheStartAndIsNotGuessedAt() throws Exception {
+        start("", ANSWER).close();
+        Path record = Files.writeString(home.resolve("inbox/.serai/journal/x.json"), "{\"id\":");
+        Exception e = assertThrows(Exception.class, () -> start("", ANSWER).close());
+        assertCode(FileErrors.FOLDER_UNUSABLE, e);
+        Files.delete(record);
+        start("", ANSWER).close();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
