@@ -24,7 +24,10 @@ public sealed interface Prompt {
         }
     }
 
-    /** A text that is continued as it is; the beginning-of-sequence token is added where the model wants one. */
+    /**
+     * A text that is continued as it is; the beginning-of-sequence token is added where the model wants one. Control
+     * tokens in the text are recognised, so that a caller can write a model's own format.
+     */
     record Text(String text) implements Prompt {}
 
     /** Token ids that are fed as they are. The array must not be changed afterwards. */
