@@ -10,7 +10,7 @@ import org.serai.engine.SessionInfo;
  * @param model the configured model
  * @param version counts the changes of this alias since the start of the runtime, from 1
  * @param state how far it is
- * @param reason why it is not ready; empty where it is
+ * @param reason why it is not ready, or why the last change of a ready one did not take effect; empty where all is well
  * @param session the loaded session, where there is one
  * @param queued requests that wait
  * @param running requests that are worked on
