@@ -31,19 +31,16 @@ final class ByteLevelModel implements TextModel {
         return new ByteLevelModel(preTokenizer, mergeTable(index, merges), index, byteTokens(index));
     }
 
+    /**
+     * The token of each byte, or NONE: vocabularies that were trained on clean text (SmolLM2's is one) lack control
+     * characters and bytes that UTF-8 never uses. A text that has one all the same loses it, as in Hugging Face's
+     * tokenizers and in llama.cpp: the model has no way to see it.
+     */
     private static int[] byteTokens(SpellingIndex index) {
         int[] tokens = new int[256];
         for (int b = 0; b < tokens.length; b++) {
             String spelling = String.valueOf(ByteAlphabet.character((byte) b));
             tokens[b] = index.find(spelling, 0, spelling.length());
-            if (tokens[b] == SpellingIndex.NONE) {
-                throw new SeraiException(
-                        TokenizerErrors.INCONSISTENT_METADATA,
-                        String.format(
-                                "%s has no token for the byte 0x%02X, spelled '%s'. Byte-level BPE needs all 256;"
-                                        + " get the file again or convert the model again.",
-                                MetadataKeys.TOKENS, b, spelling));
-            }
         }
         return tokens;
     }
@@ -118,7 +115,10 @@ final class ByteLevelModel implements TextModel {
             }
             merger.clear();
             for (byte b : bytes) {
-                merger.add(byteTokens[b & 0xFF]);
+                int token = byteTokens[b & 0xFF];
+                if (token != SpellingIndex.NONE) {
+                    merger.add(token);
+                }
             }
             merger.merge();
             for (int place = 0; place < merger.size(); place++) {

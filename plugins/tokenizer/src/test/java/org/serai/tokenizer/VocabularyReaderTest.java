@@ -1,11 +1,14 @@
 package org.serai.tokenizer;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.serai.error.ErrorCode;
 import org.serai.model.ModelMetadata;
+import org.serai.model.Tokenizer;
 import org.serai.tck.MapMetadata;
 
 /** Metadata that lacks something or contradicts itself is refused, with the key that is wrong. */
@@ -81,19 +84,21 @@ class VocabularyReaderTest {
     }
 
     @Test
-    void everyByteNeedsAToken() {
-        Faults.assertFails(
-                INCONSISTENT,
-                "0x7A",
-                respelled(
-                        byteLevel,
-                        byteLevel.strings(MetadataKeys.TOKENS).orElseThrow().indexOf("z"),
-                        "other"));
+    void everyByteOfASentencePieceVocabularyNeedsAToken() {
         Faults.assertFails(INCONSISTENT, "<0x0A>", respelled(sentencePiece, 3 + 10, "newline"));
         long[] types = sentencePiece.integers(MetadataKeys.TYPES).orElseThrow();
         Arrays.fill(types, 3, 3 + 256, 5);
         Faults.assertFails(
                 TokenizerErrors.UNSUPPORTED_TOKENIZER, "byte fallback", sentencePiece.with(MetadataKeys.TYPES, types));
+    }
+
+    @Test
+    void aByteWithoutATokenIsLeftOut() {
+        int z = byteLevel.strings(MetadataKeys.TOKENS).orElseThrow().indexOf("z");
+        Tokenizer tokenizer = new GgufTokenizerFactory().create(respelled(byteLevel, z, "other"));
+
+        assertArrayEquals(tokenizer.encode("ab c", false, false), tokenizer.encode("zabz zcz", false, false));
+        assertArrayEquals(new int[0], tokenizer.encode("zzz", false, false));
     }
 
     @Test

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Component(property = {Command.NAME + "=status", Command.SCOPE + "=" + Command.INSTANCE})
 public final class StatusCommand implements Command {
     /** Exit status where something needs the operator. */
-    static final int UNHEALTHY = 3;
+    static final int UNHEALTHY = 1;
 
     private final StatusCollector collector;
 
@@ -39,7 +39,7 @@ public final class StatusCommand implements Command {
             description =
                     "Shows how the running instance is: bundles, components, configuration, models, queue, routes.",
             exitCodeListHeading = "Exit status:%n",
-            exitCodeList = {"0:healthy", "1:no instance runs", "3:something needs attention"})
+            exitCodeList = {"0:healthy", "1:something needs attention", "3:no instance runs"})
     static final class Call implements Callable<Integer> {
         private final StatusCollector collector;
         private final CommandStreams streams;
