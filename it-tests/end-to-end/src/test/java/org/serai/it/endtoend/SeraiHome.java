@@ -136,11 +136,6 @@ final class SeraiHome implements AutoCloseable {
         return file;
     }
 
-    /** True where the connector has taken a document out of the inbox. */
-    boolean isTaken(String inbox, String name) {
-        return !Files.exists(home.resolve(inbox).resolve(name));
-    }
-
     /** Names of the files in a folder, without hidden ones; none where there is no folder. */
     List<String> list(String relative) {
         try (Stream<Path> files = Files.list(home.resolve(relative))) {
