@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
@@ -120,6 +121,18 @@ final class Container implements AutoCloseable {
     <T> Optional<T> service(Class<T> type) {
         ServiceReference<T> reference = context().getServiceReference(type);
         return Optional.ofNullable(reference).map(context()::getService);
+    }
+
+    /** All services of a type that are there now. */
+    <T> List<T> services(Class<T> type) {
+        try {
+            return context().getServiceReferences(type, null).stream()
+                    .map(context()::getService)
+                    .filter(Objects::nonNull)
+                    .toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** False once somebody has asked the framework to stop. */

@@ -3,6 +3,8 @@ package org.serai.launcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.serai.error.SeraiException;
 import org.serai.launcher.demo.Demo;
@@ -11,7 +13,8 @@ import org.serai.launcher.demo.Screen;
 
 /** {@code serai demo}: fetches the model, runs an instance in the foreground, and lets it answer the samples. */
 final class DemoCommand {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration ROUTES_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration ANSWER_PATIENCE = Duration.ofMinutes(10);
 
     private final Home home;
     private final Console console;
@@ -50,14 +53,16 @@ final class DemoCommand {
         files.install(options.model());
         files.clear();
         Demo demo = new Demo(files, screen());
-        try (Instance instance = Instance.start(home, console)) {
-            if (!instance.announce(console).isEmpty()) {
-                throw new SeraiException(
-                        LauncherErrors.DEMO,
-                        "The demo cannot run without the alias 'assistant': the warning above says what is wrong with"
-                                + " it.");
+        try (Instance instance = Instance.start(home, console, Instant.now())) {
+            List<String> failures = new ArrayList<>(instance.announce(console));
+            if (failures.isEmpty()) {
+                failures.addAll(instance.awaitWell("routes", files.routeNames(), ROUTES_PATIENCE));
             }
-            int failed = demo.answerSamples(instance::isRunning, PATIENCE);
+            if (!failures.isEmpty()) {
+                throw new SeraiException(
+                        LauncherErrors.DEMO, "The demo cannot run, because " + String.join("; ", failures) + ".");
+            }
+            int failed = demo.answerSamples(instance::isRunning, ANSWER_PATIENCE);
             demo.explain();
             if (!options.once()) {
                 console.say("Drop a text file of your own into an inbox, or press Ctrl-C to end.");

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -101,11 +102,15 @@ public final class Launcher {
     }
 
     private void foreground() throws InterruptedException {
-        try (Instance instance = Instance.start(home, console)) {
+        try (Instance instance = Instance.start(home, console, processStart())) {
             instance.announce(console);
             instance.awaitStop();
         }
         console.say("Serai has stopped.");
+    }
+
+    private static Instant processStart() {
+        return ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     }
 
     private int notRunning(Arguments arguments) {

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The demo's files: samples in the distribution; configuration, routes and documents in the home. */
@@ -49,6 +51,13 @@ public final class DemoFiles {
         String after = MODEL.matcher(before).replaceFirst("model = " + model);
         if (!after.equals(before)) {
             Files.writeString(alias, after);
+        }
+    }
+
+    /** The names of the demo's route files. */
+    public Set<String> routeNames() throws IOException {
+        try (Stream<Path> files = Files.list(samples.resolve("demo/routes"))) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toUnmodifiableSet());
         }
     }
 
