@@ -44,11 +44,13 @@ public final class GenerateCommand implements ModelSubcommand {
             footer = {
                 "",
                 "Reads JSON lines and writes one for each:",
-                "  {\"ids\"} or {\"prompt\"} or {\"messages\"} gives {\"ids\", \"text\", \"finish_reason\", …}",
-                "Further fields: max_tokens, temperature, top_k, top_p, min_p, typical_p, top_n_sigma,",
-                "repeat_penalty, presence_penalty, frequency_penalty, repeat_last_n, logit_bias, seed, stop,",
-                "ignore_eos, tools, variables (of the template), and logprobs or raw_logits: how many of the",
-                "likeliest tokens to list for each step."
+                "  {\"ids\"} or {\"prompt\"} or {\"messages\"}",
+                "  gives {\"ids\", \"text\", \"finish_reason\", \"timings\", …}",
+                "Further fields: max_tokens, temperature, top_k, top_p, min_p, typical_p,",
+                "top_n_sigma, repeat_penalty, presence_penalty, frequency_penalty,",
+                "repeat_last_n, logit_bias, seed, stop, ignore_eos; tools and variables for",
+                "the template; logprobs or raw_logits: how many of the likeliest tokens to",
+                "list for each step."
             })
     private final class Call implements Callable<Integer> {
         private final CommandStreams streams;

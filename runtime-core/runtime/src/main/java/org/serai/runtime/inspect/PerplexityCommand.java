@@ -38,8 +38,9 @@ public final class PerplexityCommand implements ModelSubcommand {
                 "",
                 "Reads JSON lines and writes one for each:",
                 "  {\"ids\"} or {\"text\"} gives {\"mean_nll\", \"tokens\"}",
-                "mean_nll is the mean over all tokens but the first, in natural logarithms; exp(mean_nll) is the",
-                "perplexity. A text gets the tokens that the model wants around it; ids are fed as they are."
+                "mean_nll is the mean over all tokens but the first, in natural logarithms;",
+                "exp(mean_nll) is the perplexity. A text gets the tokens that the model wants",
+                "around it; ids are fed as they are."
             })
     private final class Call implements Callable<Integer> {
         private final CommandStreams streams;

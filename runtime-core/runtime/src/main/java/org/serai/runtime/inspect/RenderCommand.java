@@ -74,7 +74,8 @@ public final class RenderCommand implements ModelSubcommand {
             footer = {
                 "",
                 "Reads JSON lines and writes one for each:",
-                "  {\"messages\", \"tools\", \"add_generation_prompt\", …} gives {\"text\"} or {\"error\"}",
+                "  {\"messages\", \"tools\", \"add_generation_prompt\", …}",
+                "  gives {\"text\"} or {\"error\"}",
                 "Every other field becomes a variable of the template.",
                 "bos_token and eos_token are the model's, unless the line has them."
             })
