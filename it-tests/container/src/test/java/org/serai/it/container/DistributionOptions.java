@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.platform.commons.JUnitException;
 import org.opentest4j.AssertionFailedError;
 import org.ops4j.pax.exam.Option;
+import org.serai.tck.Goldens;
 
 /** The bundles of the built distribution, at their start levels, with a home folder of their own. */
 final class DistributionOptions {
@@ -45,6 +47,15 @@ final class DistributionOptions {
                     .startLevel(1));
         }
         return options.toArray(Option[]::new);
+    }
+
+    /** The same, with the file of a tiny model as the framework property {@code serai.test.model}. */
+    static Option[] withTinyModel(Path home) {
+        Path model = Goldens.directory("models").resolve("llama").resolve("llama-q8_0.gguf");
+        Option[] options = of(home);
+        Option[] all = Arrays.copyOf(options, options.length + 1);
+        all[options.length] = frameworkProperty("serai.test.model").value(model.toString());
+        return all;
     }
 
     private static List<Option> homeProperties(Path home) {
