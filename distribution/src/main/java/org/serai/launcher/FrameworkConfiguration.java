@@ -19,8 +19,8 @@ import org.serai.error.SeraiException;
 final class FrameworkConfiguration {
     private static final int START_LEVEL = 10;
 
-    /** Below the routes, which stop first, so that a plug-in stays as long as documents in flight need it. */
-    private static final int PLUGIN_START_LEVEL = 6;
+    /** Below runtime and routes, which stop first, so that a plug-in stays as long as documents in flight need it. */
+    private static final int PLUGIN_START_LEVEL = 5;
 
     /** Who stops the instance decides how long it may take; routes themselves just finish their work. */
     private static final int STOP_SECONDS = 24 * 60 * 60;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,9 @@ import java.util.Set;
 record DemoFolder(Path root) {
     private static final String SIDECAR = ".json";
     private static final String REASON = ".error.json";
+
+    /** What the last rename takes at most; a route may also delete its documents. */
+    private static final Duration ARRIVAL = Duration.ofSeconds(2);
 
     Path inbox() {
         return root.resolve("inbox");
@@ -69,7 +74,7 @@ record DemoFolder(Path root) {
         return files;
     }
 
-    /** Nothing until the answer stands beside its sidecar and the document has left the inbox. */
+    /** Nothing until the answer stands beside its sidecar, and the document in its last folder where it goes to one. */
     private Optional<Result> answered(Path file) throws IOException {
         String name = file.getFileName().toString();
         Path answer = outbox().resolve(name.substring(0, name.length() - SIDECAR.length()));
@@ -77,11 +82,16 @@ record DemoFolder(Path root) {
             return Optional.empty();
         }
         Sidecar sidecar = Sidecar.read(file);
-        if (Files.exists(inbox().resolve(sidecar.document()))) {
+        boolean arriving = !Files.exists(done().resolve(sidecar.document())) && isYoung(file);
+        if (arriving) {
             return Optional.empty();
         }
         return Optional.of(new Result(
                 title(sidecar), text(done().resolve(sidecar.document())), text(answer), true, sidecar.figures()));
+    }
+
+    private static boolean isYoung(Path file) throws IOException {
+        return Files.getLastModifiedTime(file).toInstant().isAfter(Instant.now().minus(ARRIVAL));
     }
 
     private Result failed(Path file) throws IOException {

@@ -41,14 +41,14 @@ record Sidecar(Map<String, String> values) {
 
     /** Tokens and times, in the form in which people see them. */
     String figures() {
-        double seconds = (number("queuedMillis") + number("prefillMillis") + number("decodeMillis")) / 1000;
         return String.format(
                 Locale.ROOT,
-                "%.0f + %.0f tokens, %.0f tokens/s, %.1f s",
+                "%.0f + %.0f tokens, %.0f tokens/s, %.1f s (and %.1f s in the queue)",
                 number("promptTokens"),
                 number("completionTokens"),
                 number("tokensPerSecond"),
-                seconds);
+                (number("prefillMillis") + number("decodeMillis")) / 1000,
+                number("queuedMillis") / 1000);
     }
 
     private double number(String name) {

@@ -7,6 +7,10 @@ import java.util.regex.Pattern;
 /** Lays out text for a terminal: plain characters, no escapes. */
 final class Text {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
+
+    /** A line so long that it was broken to fit a page; what follows belongs to it. */
+    private static final Pattern PROSE = Pattern.compile("([^\n]{60,})\n(?=\\S)");
+
     private static final String MORE = "...";
 
     private Text() {}
@@ -20,7 +24,7 @@ final class Text {
     static List<String> wrap(String text, int width, int most) {
         List<String> lines = new ArrayList<>();
         String clean = CONTROL.matcher(text.strip().replace("\t", "  ")).replaceAll("");
-        for (String line : clean.split("\n", -1)) {
+        for (String line : PROSE.matcher(clean).replaceAll("$1 ").split("\n", -1)) {
             wrapLine(line.stripTrailing(), width, lines);
         }
         if (lines.size() <= most) {

@@ -60,7 +60,7 @@ class DemoTest {
         assertTrue(text.contains("-- mails/a.txt "), text);
         assertTrue(text.contains("Where is my lamp?"), text);
         assertTrue(text.contains("answer to a.txt"), text);
-        assertTrue(text.contains("60 + 3 tokens, 41 tokens/s, 1.2 s"), text);
+        assertTrue(text.contains("60 + 3 tokens, 41 tokens/s, 1.1 s (and 0.1 s in the queue)"), text);
         assertTrue(text.contains("2 of 2 documents answered"), text);
     }
 

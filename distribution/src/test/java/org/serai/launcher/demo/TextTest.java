@@ -23,6 +23,13 @@ class TextTest {
     }
 
     @Test
+    void joinsTheLinesOfAParagraph() {
+        String line = "word ".repeat(12) + "end";
+        assertEquals(List.of(line + " of it.", "", "Next"), Text.wrap(line + "\nof it.\n\nNext", 80, 9));
+        assertEquals(List.of("short", "lines"), Text.wrap("short\nlines", 80, 9));
+    }
+
+    @Test
     void saysWhereThereIsMore() {
         assertEquals(List.of("a", "b", "..."), Text.wrap("a\nb\nc\nd", 10, 3));
     }
