@@ -13,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.language.simple.SimpleLanguage;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -91,9 +92,22 @@ public final class CamelBundles implements ContextFactory {
                 bundles,
                 services,
                 settings.andThen(camel -> camel.getPropertiesComponent().addInitialProperty("serai.home", home)),
-                contexts::remove);
+                this::closed);
         contexts.add(context);
         return context;
+    }
+
+    /**
+     * Forgets a context. A static field of Camel's Simple language holds the context that used it last, with all its routes;
+     * a context that goes on takes that place.
+     */
+    private void closed(WiredContext context) {
+        contexts.remove(context);
+        contexts.stream().findAny().ifPresent(other -> {
+            SimpleLanguage simple = new SimpleLanguage();
+            simple.setCamelContext(other.camel());
+            simple.start();
+        });
     }
 
     @Override

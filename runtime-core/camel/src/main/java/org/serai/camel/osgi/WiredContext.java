@@ -12,6 +12,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultComponentResolver;
@@ -41,7 +42,7 @@ final class WiredContext implements ManagedContext, ComponentResolver {
     private final Set<Long> suppliers = ConcurrentHashMap.newKeySet();
     private final Map<Long, List<Runnable>> undo = new ConcurrentHashMap<>();
     private final Map<String, Language> languages = new ConcurrentHashMap<>();
-    private final DefaultCamelContext camel = new LanguageForgettingContext();
+    private final DefaultCamelContext camel = new ForgetfulContext();
     private final ConverterLoader converters = new ConverterLoader(camel);
 
     /**
@@ -61,9 +62,11 @@ final class WiredContext implements ManagedContext, ComponentResolver {
         this.services = services;
         this.closed = closed;
         camel.setApplicationContextClassLoader(new BundleClassLoader(core, bundles, this::use));
-        camel.getCamelContextExtension()
-                .addContextPlugin(FactoryFinderResolver.class, new BundleFactoryFinder.Resolver(this::find));
-        camel.getCamelContextExtension().addContextPlugin(ComponentResolver.class, this);
+        FactoryFinderResolver finders = new BundleFactoryFinder.Resolver(this::find);
+        ExtendedCamelContext extension = camel.getCamelContextExtension();
+        extension.addContextPlugin(FactoryFinderResolver.class, finders);
+        extension.setBootstrapFactoryFinder(finders.resolveBootstrapFactoryFinder(camel.getClassResolver()));
+        extension.addContextPlugin(ComponentResolver.class, this);
         setUp.accept(camel);
         camel.build();
         bundles.forEach(this::loadConverters);
@@ -172,9 +175,11 @@ final class WiredContext implements ManagedContext, ComponentResolver {
         return home != null && home.getBundleId() == bundle;
     }
 
-    /** Camel keeps each language for ever; those of bundles are kept here instead, where they can be forgotten. */
-    private final class LanguageForgettingContext extends DefaultCamelContext {
-        LanguageForgettingContext() {
+    /**
+     * Camel keeps each language for ever; those of bundles are kept here instead, where they can be forgotten.
+     */
+    private final class ForgetfulContext extends DefaultCamelContext {
+        ForgetfulContext() {
             super(false);
         }
 

@@ -58,10 +58,11 @@ final class TestFramework {
                         "org.slf4j;version=2.0",
                         "org.apache.felix.fileinstall;version=3.7.4"));
         // the test has Camel on its class path too, and no bundle may see that one
+        Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
         settings.put("felix.bootdelegation.implicit", "false");
         settings.put("serai.home", folder.toString());
         settings.put("serai.stop.timeout", "5");
-        framework = ServiceLoader.load(FrameworkFactory.class)
+        framework = ServiceLoader.load(FrameworkFactory.class, TestFramework.class.getClassLoader())
                 .findFirst()
                 .orElseThrow()
                 .newFramework(settings);
@@ -93,9 +94,12 @@ final class TestFramework {
         return service;
     }
 
+    /** All references: the framework, asked by the test, would compare further types with those of the test's class path. */
+    @SuppressWarnings("unchecked") // asked for by the type's name
     private <T> List<ServiceReference<T>> references(Class<T> type, String filter) {
         try {
-            return List.copyOf(context().getServiceReferences(type, filter));
+            ServiceReference<?>[] found = context().getAllServiceReferences(type.getName(), filter);
+            return found == null ? List.of() : List.of((ServiceReference<T>[]) found);
         } catch (InvalidSyntaxException e) {
             throw new IllegalArgumentException(e);
         }
@@ -157,6 +161,7 @@ final class TestFramework {
     }
 
     void close() throws Exception {
+        Thread.currentThread().setContextClassLoader(TestFramework.class.getClassLoader());
         framework.stop();
         framework.waitForStop(PATIENCE.toMillis());
     }
