@@ -18,6 +18,7 @@ import org.serai.device.cpu.format.WeightFormats;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.kernel.KvPages;
 import org.serai.device.cpu.kernel.Matrix;
+import org.serai.device.cpu.kernel.Packing;
 import org.serai.device.cpu.kernel.Workspace;
 import org.serai.error.SeraiException;
 import org.serai.model.TensorInfo;
@@ -62,14 +63,16 @@ final class CpuSession implements DeviceSession {
                         CpuErrors.TENSOR_TYPE,
                         "Tensor " + info.name() + " cannot be used: " + CpuDevice.unsupported(info.type())));
         check(data.byteSize() == info.bytes(), "the data has other bytes than the description of the tensor says");
-        if (info.elements() > LARGEST_ARRAY || info.elements() == 0) {
+        long padded = Math.ceilDiv(info.rows(), 16L) * 16 * (Math.ceilDiv(info.columns(), 32L) * 32);
+        if (padded > LARGEST_ARRAY || padded == 0) {
             throw new SeraiException(
                     CpuErrors.SIZE,
-                    "Tensor " + info.name() + " has " + info.elements() + " elements; the CPU device takes 1 to "
+                    "Tensor " + info.name() + " has " + info.elements() + " elements; the CPU device takes 1 to about "
                             + LARGEST_ARRAY + " in a tensor");
         }
         reserve(info.bytes(), "Tensor " + info.name());
-        Matrix matrix = kernels.pack(format, (int) info.rows(), (int) info.columns(), data);
+        Packing packing = kernels.packing(format, (int) info.rows(), (int) info.columns(), data);
+        Matrix matrix = Pack.pack(packing, data, team);
         reserve(matrix.bytes() - info.bytes(), "Tensor " + info.name());
         return CpuWeights.of(info.type(), matrix);
     }

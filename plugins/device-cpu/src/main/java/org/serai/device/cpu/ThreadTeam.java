@@ -1,5 +1,7 @@
 package org.serai.device.cpu;
 
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,11 @@ final class ThreadTeam implements AutoCloseable {
         if (failure instanceof RuntimeException exception) {
             throw exception;
         }
+    }
+
+    /** True where every member may read a segment; the memory of a confined arena belongs to one thread. */
+    boolean canRead(MemorySegment data) {
+        return Arrays.stream(others).allMatch(other -> data.isAccessibleBy(other.thread));
     }
 
     /** The first unit of a member's part when {@code units} are divided evenly; its end is the next member's first. */

@@ -13,8 +13,8 @@ public interface Kernels {
     /** For people: what the kernels run on, such as {@code Vector API, 512 bits}. */
     String description();
 
-    /** Brings a matrix into the layout of this family. */
-    Matrix pack(WeightFormat format, int rows, int columns, MemorySegment data);
+    /** Prepares to bring a matrix into the layout of this family. */
+    Packing packing(WeightFormat format, int rows, int columns, MemorySegment data);
 
     /**
      * Makes room in an operand, and gives the units of work in making it ready for {@link Matrix#multiply}; 0 where nothing

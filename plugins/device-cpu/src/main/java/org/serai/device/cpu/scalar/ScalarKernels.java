@@ -1,7 +1,6 @@
 package org.serai.device.cpu.scalar;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.serai.device.Activation;
 import org.serai.device.Batch;
 import org.serai.device.KvShape;
@@ -9,8 +8,8 @@ import org.serai.device.cpu.format.WeightFormat;
 import org.serai.device.cpu.kernel.Attention;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.kernel.KvPages;
-import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Operand;
+import org.serai.device.cpu.kernel.Packing;
 import org.serai.device.cpu.kernel.Workspace;
 
 /** The definition of every kernel: slow, obvious, with sums in double precision. */
@@ -23,13 +22,8 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public Matrix pack(WeightFormat format, int rows, int columns, MemorySegment data) {
-        int rowBytes = Math.toIntExact(format.type().bytes(columns));
-        byte[][] bytes = new byte[rows][rowBytes];
-        for (int row = 0; row < rows; row++) {
-            MemorySegment.copy(data, ValueLayout.JAVA_BYTE, (long) row * rowBytes, bytes[row], 0, rowBytes);
-        }
-        return new ScalarMatrix(format, columns, bytes);
+    public Packing packing(WeightFormat format, int rows, int columns, MemorySegment data) {
+        return new ScalarPacking(format, rows, columns, data);
     }
 
     @Override

@@ -26,8 +26,11 @@ final class Bf16Codes implements Codes {
     }
 
     @Override
-    public void set(int group, int lane, int column, float number) {
-        words[at(group, column) + lane] |= (Float.floatToRawIntBits(number) >>> 16) << (16 * (column % PER_WORD));
+    public void setRow(int group, int lane, float[] row) {
+        for (int column = 0; column < row.length; column++) {
+            int bits = Float.floatToRawIntBits(row[column]) >>> 16;
+            words[at(group, column) + lane] |= bits << (16 * (column % PER_WORD));
+        }
     }
 
     @Override

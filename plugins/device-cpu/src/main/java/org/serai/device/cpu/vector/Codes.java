@@ -14,8 +14,8 @@ interface Codes {
     /** Bytes that the codes take. */
     long bytes();
 
-    /** Puts a code in its place, once, while the matrix is made. */
-    void set(int group, int lane, int column, float code);
+    /** Puts the codes of a row in their places, once, while the matrix is made. */
+    void setRow(int group, int lane, float[] row);
 
     /** The code at one place, for single rows. */
     float code(int group, int lane, int column);

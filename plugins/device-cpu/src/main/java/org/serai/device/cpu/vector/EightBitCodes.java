@@ -1,45 +1,51 @@
 package org.serai.device.cpu.vector;
 
-import static jdk.incubator.vector.VectorOperators.ASHR;
-import static jdk.incubator.vector.VectorOperators.I2F;
-import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.B2F;
 import static org.serai.device.cpu.vector.Lanes.COUNT;
 import static org.serai.device.cpu.vector.Lanes.FLOATS;
-import static org.serai.device.cpu.vector.Lanes.INTS;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 
-/** Signed codes of up to eight bits. A word holds four columns of a row, the first in the lowest bits. */
+/** Signed codes of up to eight bits, a byte each. */
 final class EightBitCodes implements Codes {
-    private static final int PER_WORD = 4;
+    /** There is no vector of four bytes: with four lanes, one of eight serves two columns. */
+    private static final int PARTS = COUNT == 4 ? 2 : 1;
+
+    private static final int LOAD = PARTS * COUNT;
+    private static final VectorSpecies<Byte> BYTES =
+            VectorSpecies.of(byte.class, VectorShape.forBitSize(LOAD * Byte.SIZE));
     private static final int STEP = 8;
 
     private final int blocks;
-    private final int[] words;
+    private final byte[] codes;
 
     EightBitCodes(int groups, int blocks) {
         this.blocks = blocks;
-        words = new int[groups * blocks * BLOCK / PER_WORD * COUNT];
+        codes = new byte[groups * blocks * BLOCK * COUNT];
     }
 
     private int at(int group, int column) {
-        return (group * blocks * BLOCK + column) / PER_WORD * COUNT;
+        return (group * blocks * BLOCK + column) * COUNT;
     }
 
     @Override
-    public void set(int group, int lane, int column, float code) {
-        words[at(group, column) + lane] |= ((int) code & 255) << (8 * (column % PER_WORD));
+    public void setRow(int group, int lane, float[] row) {
+        for (int column = 0; column < row.length; column++) {
+            codes[at(group, column) + lane] = (byte) row[column];
+        }
     }
 
     @Override
     public float code(int group, int lane, int column) {
-        return (byte) (words[at(group, column) + lane] >>> (8 * (column % PER_WORD)));
+        return codes[at(group, column) + lane];
     }
 
     @Override
     public long bytes() {
-        return (long) Integer.BYTES * words.length;
+        return codes.length;
     }
 
     @Override
@@ -48,7 +54,7 @@ final class EightBitCodes implements Codes {
         int scaleColumns = scales.columns();
         FloatVector total = FloatVector.zero(FLOATS);
         int scale = scales.at(group, 0);
-        int word = at(group, 0);
+        int code = at(group, 0);
         int column = at;
         int end = at + blocks * BLOCK;
         for (; column < end; scale += COUNT) {
@@ -56,25 +62,31 @@ final class EightBitCodes implements Codes {
             FloatVector c1 = FloatVector.zero(FLOATS);
             FloatVector c2 = FloatVector.zero(FLOATS);
             FloatVector c3 = FloatVector.zero(FLOATS);
-            for (int i = 0; i < scaleColumns; i += STEP, word += STEP / PER_WORD * COUNT, column += STEP) {
-                IntVector w = IntVector.fromArray(INTS, words, word);
-                IntVector v = IntVector.fromArray(INTS, words, word + COUNT);
-                c0 = ((FloatVector) w.lanewise(LSHL, 24).lanewise(ASHR, 24).convert(I2F, 0))
-                        .fma(FloatVector.broadcast(FLOATS, x[column]), c0);
-                c1 = ((FloatVector) w.lanewise(LSHL, 16).lanewise(ASHR, 24).convert(I2F, 0))
-                        .fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
-                c2 = ((FloatVector) w.lanewise(LSHL, 8).lanewise(ASHR, 24).convert(I2F, 0))
-                        .fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
-                c3 = ((FloatVector) w.lanewise(ASHR, 24).convert(I2F, 0))
-                        .fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
-                c0 = ((FloatVector) v.lanewise(LSHL, 24).lanewise(ASHR, 24).convert(I2F, 0))
-                        .fma(FloatVector.broadcast(FLOATS, x[column + 4]), c0);
-                c1 = ((FloatVector) v.lanewise(LSHL, 16).lanewise(ASHR, 24).convert(I2F, 0))
-                        .fma(FloatVector.broadcast(FLOATS, x[column + 5]), c1);
-                c2 = ((FloatVector) v.lanewise(LSHL, 8).lanewise(ASHR, 24).convert(I2F, 0))
-                        .fma(FloatVector.broadcast(FLOATS, x[column + 6]), c2);
-                c3 = ((FloatVector) v.lanewise(ASHR, 24).convert(I2F, 0))
-                        .fma(FloatVector.broadcast(FLOATS, x[column + 7]), c3);
+            for (int i = 0; i < scaleColumns; i += STEP, code += STEP * COUNT, column += STEP) {
+                FloatVector w0 =
+                        (FloatVector) ByteVector.fromArray(BYTES, codes, code).convertShape(B2F, FLOATS, 0 % PARTS);
+                FloatVector w1 = (FloatVector) ByteVector.fromArray(BYTES, codes, code + 1 / PARTS * LOAD)
+                        .convertShape(B2F, FLOATS, 1 % PARTS);
+                FloatVector w2 = (FloatVector) ByteVector.fromArray(BYTES, codes, code + 2 / PARTS * LOAD)
+                        .convertShape(B2F, FLOATS, 2 % PARTS);
+                FloatVector w3 = (FloatVector) ByteVector.fromArray(BYTES, codes, code + 3 / PARTS * LOAD)
+                        .convertShape(B2F, FLOATS, 3 % PARTS);
+                FloatVector w4 = (FloatVector) ByteVector.fromArray(BYTES, codes, code + 4 / PARTS * LOAD)
+                        .convertShape(B2F, FLOATS, 4 % PARTS);
+                FloatVector w5 = (FloatVector) ByteVector.fromArray(BYTES, codes, code + 5 / PARTS * LOAD)
+                        .convertShape(B2F, FLOATS, 5 % PARTS);
+                FloatVector w6 = (FloatVector) ByteVector.fromArray(BYTES, codes, code + 6 / PARTS * LOAD)
+                        .convertShape(B2F, FLOATS, 6 % PARTS);
+                FloatVector w7 = (FloatVector) ByteVector.fromArray(BYTES, codes, code + 7 / PARTS * LOAD)
+                        .convertShape(B2F, FLOATS, 7 % PARTS);
+                c0 = w0.fma(FloatVector.broadcast(FLOATS, x[column]), c0);
+                c1 = w1.fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
+                c2 = w2.fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
+                c3 = w3.fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
+                c0 = w4.fma(FloatVector.broadcast(FLOATS, x[column + 4]), c0);
+                c1 = w5.fma(FloatVector.broadcast(FLOATS, x[column + 5]), c1);
+                c2 = w6.fma(FloatVector.broadcast(FLOATS, x[column + 6]), c2);
+                c3 = w7.fma(FloatVector.broadcast(FLOATS, x[column + 7]), c3);
             }
             c0 = c0.add(c1).add(c2.add(c3));
             total = FloatVector.fromArray(FLOATS, factors, scale).fma(c0, total);
@@ -86,12 +98,12 @@ final class EightBitCodes implements Codes {
     public void unpack(int group, int fromBlock, int toBlock, float[] target, int at, int stride) {
         int to = at;
         int end = at(group, toBlock * BLOCK);
-        for (int word = at(group, fromBlock * BLOCK); word < end; word += COUNT, to += PER_WORD * stride) {
-            IntVector w = IntVector.fromArray(INTS, words, word);
-            ((FloatVector) w.lanewise(LSHL, 24).lanewise(ASHR, 24).convert(I2F, 0)).intoArray(target, to);
-            ((FloatVector) w.lanewise(LSHL, 16).lanewise(ASHR, 24).convert(I2F, 0)).intoArray(target, to + stride);
-            ((FloatVector) w.lanewise(LSHL, 8).lanewise(ASHR, 24).convert(I2F, 0)).intoArray(target, to + 2 * stride);
-            ((FloatVector) w.lanewise(ASHR, 24).convert(I2F, 0)).intoArray(target, to + 3 * stride);
+        for (int code = at(group, fromBlock * BLOCK); code < end; code += LOAD, to += PARTS * stride) {
+            ByteVector w = ByteVector.fromArray(BYTES, codes, code);
+            ((FloatVector) w.convertShape(B2F, FLOATS, 0)).intoArray(target, to);
+            if (PARTS == 2) {
+                ((FloatVector) w.convertShape(B2F, FLOATS, PARTS - 1)).intoArray(target, to + stride);
+            }
         }
     }
 }

@@ -29,8 +29,11 @@ final class F16Codes implements Codes {
     }
 
     @Override
-    public void set(int group, int lane, int column, float number) {
-        words[at(group, column) + lane] |= (Float.floatToFloat16(number) & 0xFFFF) << (16 * (column % PER_WORD));
+    public void setRow(int group, int lane, float[] row) {
+        for (int column = 0; column < row.length; column++) {
+            int bits = Float.floatToFloat16(row[column]) & 0xFFFF;
+            words[at(group, column) + lane] |= bits << (16 * (column % PER_WORD));
+        }
     }
 
     @Override

@@ -22,8 +22,10 @@ final class F32Codes implements Codes {
     }
 
     @Override
-    public void set(int group, int lane, int column, float number) {
-        numbers[at(group, column) + lane] = number;
+    public void setRow(int group, int lane, float[] row) {
+        for (int column = 0; column < row.length; column++) {
+            numbers[at(group, column) + lane] = row[column];
+        }
     }
 
     @Override

@@ -33,11 +33,21 @@ final class FiveBitCodes implements Codes {
     }
 
     @Override
-    public void set(int group, int lane, int column, float code) {
-        int at = at(group, column / BLOCK) + lane;
-        int inBlock = column % BLOCK;
-        words[at + inBlock / PER_WORD * COUNT] |= ((int) code & 15) << (4 * (inBlock % PER_WORD));
-        words[at + LOW_WORDS * COUNT] |= ((int) code >> 4) << inBlock;
+    public void setRow(int group, int lane, float[] row) {
+        for (int column = 0; column < row.length; column += BLOCK) {
+            int at = at(group, column / BLOCK) + lane;
+            int fifths = 0;
+            for (int i = 0; i < LOW_WORDS; i++) {
+                int word = 0;
+                for (int j = 0; j < PER_WORD; j++) {
+                    int code = (int) row[column + i * PER_WORD + j];
+                    word |= (code & 15) << (4 * j);
+                    fifths |= (code >> 4) << (i * PER_WORD + j);
+                }
+                words[at + i * COUNT] = word;
+            }
+            words[at + LOW_WORDS * COUNT] = fifths;
+        }
     }
 
     @Override

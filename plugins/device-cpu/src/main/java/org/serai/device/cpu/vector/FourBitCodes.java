@@ -26,8 +26,14 @@ final class FourBitCodes implements Codes {
     }
 
     @Override
-    public void set(int group, int lane, int column, float code) {
-        words[at(group, column) + lane] |= (int) code << (4 * (column % PER_WORD));
+    public void setRow(int group, int lane, float[] row) {
+        for (int column = 0; column < row.length; column += PER_WORD) {
+            int word = 0;
+            for (int i = 0; i < PER_WORD; i++) {
+                word |= (int) row[column + i] << (4 * i);
+            }
+            words[at(group, column) + lane] = word;
+        }
     }
 
     @Override

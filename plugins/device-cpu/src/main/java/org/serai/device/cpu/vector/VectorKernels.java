@@ -13,8 +13,8 @@ import org.serai.device.cpu.format.WeightFormat;
 import org.serai.device.cpu.kernel.Attention;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.kernel.KvPages;
-import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Operand;
+import org.serai.device.cpu.kernel.Packing;
 import org.serai.device.cpu.kernel.Workspace;
 
 /** Kernels in the Vector API, for the widest vectors that the CPU prefers. */
@@ -28,8 +28,8 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public Matrix pack(WeightFormat format, int rows, int columns, MemorySegment data) {
-        return Packing.pack(format, rows, columns, data);
+    public Packing packing(WeightFormat format, int rows, int columns, MemorySegment data) {
+        return new VectorPacking(format, rows, columns, data);
     }
 
     @Override

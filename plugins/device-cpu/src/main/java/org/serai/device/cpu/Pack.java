@@ -1,0 +1,30 @@
+package org.serai.device.cpu;
+
+import java.lang.foreign.MemorySegment;
+import org.serai.device.cpu.kernel.Matrix;
+import org.serai.device.cpu.kernel.Packing;
+
+/** Brings a matrix into the layout of the kernels with all threads, for that is most of the time of loading a model. */
+final class Pack implements ThreadTeam.Work {
+    private final Packing packing;
+
+    private Pack(Packing packing) {
+        this.packing = packing;
+    }
+
+    static Matrix pack(Packing packing, MemorySegment data, ThreadTeam team) {
+        if (team.canRead(data)) {
+            team.run(new Pack(packing));
+        } else {
+            packing.pack(0, packing.units());
+        }
+        return packing.matrix();
+    }
+
+    @Override
+    public void run(int member, int members) {
+        packing.pack(
+                ThreadTeam.part(packing.units(), member, members),
+                ThreadTeam.part(packing.units(), member + 1, members));
+    }
+}

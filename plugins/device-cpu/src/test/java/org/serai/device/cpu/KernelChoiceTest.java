@@ -1,0 +1,82 @@
+package org.serai.device.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.serai.error.ErrorCategory;
+import org.serai.error.SeraiException;
+
+/**
+ * The kernels are those that were asked for. The build says by the property {@code serai.test.vectors} whether it started
+ * this JVM with the Vector API, so that a lost flag fails here instead of passing unnoticed with slow kernels.
+ */
+class KernelChoiceTest {
+    private static final String FLAG = "--add-modules jdk.incubator.vector";
+    private static final boolean VECTORS = Boolean.parseBoolean(System.getProperty("serai.test.vectors"));
+
+    /** Vectors as wide as this JVM allows, up to 512 bits. */
+    private static String widestVectors() {
+        HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        int bits = 8 * Integer.parseInt(vm.getVMOption("MaxVectorSize").getValue());
+        return "Vector API, " + Math.min(bits, 512) + " bits, 1 thread";
+    }
+
+    @Test
+    void choosesTheFastestOrSaysLoudlyWhyNot() {
+        CpuDevice device = new CpuDevice("auto", 1);
+        if (VECTORS) {
+            assertEquals(widestVectors(), device.info().description());
+            assertEquals("", device.info().warning());
+        } else {
+            assertEquals("plain Java, 1 thread", device.info().description());
+            assertTrue(device.info().warning().contains(FLAG), device.info().warning());
+        }
+    }
+
+    @Test
+    void givesVectorsOrRefuses() {
+        if (VECTORS) {
+            assertEquals(widestVectors(), new CpuDevice("vector", 1).info().description());
+        } else {
+            SeraiException e = assertThrows(SeraiException.class, () -> new CpuDevice("vector", 1));
+            assertEquals(CpuErrors.CONFIGURATION, e.code());
+            assertTrue(e.toString().contains(FLAG), e.toString());
+        }
+    }
+
+    @Test
+    void givesScalarWithoutComplaint() {
+        CpuDevice device = new CpuDevice("scalar", 2);
+        assertEquals("plain Java, 2 threads", device.info().description());
+        assertEquals("", device.info().warning());
+    }
+
+    @Test
+    void takesAllProcessorsByDefault() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        String description = new CpuDevice().info().description();
+        assertTrue(description.contains(", " + processors + " thread"), description);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "AUTO", "avx", "vectors"})
+    void refusesUnknownKernels(String kernels) {
+        SeraiException e = assertThrows(SeraiException.class, () -> new CpuDevice(kernels, 1));
+        assertEquals(ErrorCategory.CONFIGURATION, e.code().category());
+        assertTrue(e.toString().contains("auto, vector, scalar"), e.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1025, Integer.MIN_VALUE})
+    void refusesImpossibleThreads(int threads) {
+        SeraiException e = assertThrows(SeraiException.class, () -> new CpuDevice("auto", threads));
+        assertEquals(ErrorCategory.CONFIGURATION, e.code().category());
+        assertTrue(e.toString().contains(Integer.toString(threads)), e.toString());
+    }
+}
