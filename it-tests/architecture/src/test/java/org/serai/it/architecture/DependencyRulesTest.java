@@ -20,9 +20,12 @@ class DependencyRulesTest {
     private static final String[] EVERYONES = {"java..", "org.jspecify.annotations..", "org.osgi.annotation.."};
 
     @ArchTest
-    static final ArchRule the_api_depends_on_the_jdk_alone =
-            classes().that().resideInAnyPackage(Layers.API).should().onlyDependOnClassesThat()
-                    .resideInAnyPackage(concat(EVERYONES, Layers.API));
+    static final ArchRule the_api_depends_on_the_jdk_alone = classes()
+            .that()
+            .resideInAnyPackage(Layers.API)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(concat(EVERYONES, Layers.API));
 
     @ArchTest
     static final ArchRule nothing_sees_the_runtime_but_itself = noClasses()
@@ -109,8 +112,7 @@ class DependencyRulesTest {
                     .resideInAPackage(plugin)
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            concat(others, Layers.RUNTIME, Layers.CAMEL, Layers.CONNECTORS, Layers.TCK));
+                    .resideInAnyPackage(concat(others, Layers.RUNTIME, Layers.CAMEL, Layers.CONNECTORS, Layers.TCK));
             rules.add(DynamicTest.dynamicTest(plugin, () -> rule.check(imported)));
         }
         return rules;
