@@ -25,7 +25,7 @@ final class FrameworkConfiguration {
     /** Who stops the instance decides how long it may take; routes themselves just finish their work. */
     private static final int STOP_SECONDS = 24 * 60 * 60;
 
-    private static final int POLL_MILLIS = 750;
+    private static final int POLL_MILLIS = 500;
 
     private FrameworkConfiguration() {}
 
@@ -41,6 +41,9 @@ final class FrameworkConfiguration {
                         .map(Path::toString)
                         .collect(Collectors.joining(",")));
         properties.put("felix.fileinstall.poll", Integer.toString(POLL_MILLIS));
+        // Its watcher of file system events forgets files that come before the bundle that handles them; looking does
+        // not.
+        properties.put("felix.fileinstall.disableNio2", "true");
         properties.put("felix.fileinstall.noInitialDelay", "true");
         properties.put("felix.fileinstall.enableConfigSave", "false");
         properties.put(
