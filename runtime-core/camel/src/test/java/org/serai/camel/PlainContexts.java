@@ -3,6 +3,7 @@ package org.serai.camel;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.serai.alias.AliasService;
 import org.serai.camel.context.ContextFactory;
@@ -12,10 +13,17 @@ import org.serai.camel.context.ManagedContext;
 public final class PlainContexts implements ContextFactory {
     private final Path home;
     private final AliasService aliases;
+    private final Consumer<DefaultCamelContext> additions;
 
     public PlainContexts(Path home, AliasService aliases) {
+        this(home, aliases, camel -> {});
+    }
+
+    /** @param additions puts further parts into each context */
+    public PlainContexts(Path home, AliasService aliases, Consumer<DefaultCamelContext> additions) {
         this.home = home;
         this.aliases = aliases;
+        this.additions = additions;
     }
 
     @Override
@@ -35,6 +43,7 @@ public final class PlainContexts implements ContextFactory {
         camel.disableJMX();
         camel.getPropertiesComponent().addInitialProperty("serai.home", home.toString());
         camel.getRegistry().bind("aliases", AliasService.class, aliases);
+        additions.accept(camel);
         return camel;
     }
 

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Synchronization;
@@ -40,7 +41,7 @@ final class AnswerStream implements Iterator<String>, Closeable, GenerationListe
     /** Ties the stream to the generation whose listener it is. */
     void follow(Generation started) {
         generation = started;
-        var _ = started.result()
+        CompletableFuture<?> unused = started.result()
                 .whenComplete((result, failure) ->
                         events.add(result != null ? new Event.Ended(result) : new Event.Failed(failure)));
     }

@@ -2,6 +2,7 @@ package org.serai.camel.component;
 
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -63,7 +64,7 @@ final class SeraiProducer extends DefaultAsyncProducer {
     private void submit(Exchange exchange, AsyncCallback callback, AliasService aliases, GenerateRequest request) {
         Generation generation = aliases.submit(request, GenerationListener.NONE);
         underWay.add(generation);
-        var _ = generation
+        CompletableFuture<?> unused = generation
                 .result()
                 .whenCompleteAsync(
                         (result, failure) -> {
@@ -102,7 +103,8 @@ final class SeraiProducer extends DefaultAsyncProducer {
                 new AnswerStream(exchange, request, endpoint.getConfiguration().getOnLength());
         Generation generation = aliases.submit(request, stream);
         underWay.add(generation);
-        var _ = generation.result().whenComplete((result, failure) -> underWay.remove(generation));
+        CompletableFuture<?> unused =
+                generation.result().whenComplete((result, failure) -> underWay.remove(generation));
         stream.follow(generation);
         exchange.getExchangeExtension().addOnCompletion(stream);
         exchange.getMessage().setBody(stream);

@@ -139,7 +139,7 @@ public final class RouteStore implements AutoCloseable, ContextFactory.Listener 
 
     private void scheduleReview() {
         if (reviewScheduled.compareAndSet(false, true)) {
-            var _ = submit(() -> {
+            Future<?> unused = submit(() -> {
                 reviewScheduled.set(false);
                 files.review();
                 return true;

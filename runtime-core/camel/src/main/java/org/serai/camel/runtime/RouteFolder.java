@@ -1,6 +1,7 @@
 package org.serai.camel.runtime;
 
 import java.io.File;
+import java.util.concurrent.Future;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,16 +25,16 @@ public final class RouteFolder implements ArtifactInstaller {
 
     @Override
     public void install(File file) {
-        var _ = routes.changed(file.toPath());
+        Future<?> unused = routes.changed(file.toPath());
     }
 
     @Override
     public void update(File file) {
-        var _ = routes.changed(file.toPath());
+        Future<?> unused = routes.changed(file.toPath());
     }
 
     @Override
     public void uninstall(File file) {
-        var _ = routes.removed(file.toPath());
+        Future<?> unused = routes.removed(file.toPath());
     }
 }

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +68,8 @@ class RouteStoreTest {
 
     @BeforeEach
     void start() {
-        PlainContexts contexts = new PlainContexts(folder, aliases);
+        PlainContexts contexts =
+                new PlainContexts(folder, aliases, camel -> camel.addComponent("port", new PortComponent()));
         context = contexts.live("live");
         context.camel().start();
         ServedAliases served = new ServedAliases(() -> aliases);
@@ -336,18 +336,23 @@ class RouteStoreTest {
 
     @Test
     void aVersionThatDoesNotStartGivesWayToTheOneBefore() throws Exception {
-        camel().addComponent("port", new PortComponent());
-        // the trial context of the checker has no such component, so the route is put in by hand
-        LiveRoutes live = new LiveRoutes(camel());
+        put("a.camel.yaml", GOOD);
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            RouteSource source = new RouteSource(
-                    folder.resolve("p.camel.yaml"),
-                    "- from: {uri: 'direct:p1', steps: [{log: x}]}\n- from: {uri: 'port:" + taken.getLocalPort()
-                            + "', steps: [{log: x}]}\n");
-            assertThrows(Exception.class, () -> live.install(source, Set.of()));
+            String server = "- from: {uri: 'port:" + taken.getLocalPort() + "', steps: [{log: x}]}\n";
+
+            RouteFileInfo file = put("a.camel.yaml", GOOD.replace("Hello", "New") + server);
+
+            assertEquals(State.OUTDATED, file.state());
+            assertProblem(RouteErrors.START_FAILED, 0, "The version before runs again", file);
+            assertEquals("Hello you", ask("direct:greet", "you"));
+            assertEquals(1, camel().getRoutes().size());
+            assertEquals(1, camel().getRouteDefinitions().size());
         }
-        assertEquals(List.of(), camel().getRoutes());
-        assertEquals(List.of(), camel().getRouteDefinitions());
+
+        store().start("a.camel.yaml");
+
+        assertEquals(State.RUNNING, info("a.camel.yaml").state());
+        assertEquals("New you", ask("direct:greet", "you"));
     }
 
     @Test
