@@ -19,6 +19,8 @@ final class Provenance {
     /** The headers that say how an answer was made; all others are parameters of the request. */
     private static final Set<String> ANSWER = Set.of(
             "alias",
+            "parameters",
+            "promptDigest",
             "aliasVersion",
             "model",
             "digest",

@@ -38,6 +38,8 @@ class FilesToFilesTest {
             assertEquals(12, provenance.at("/answer/completionTokens").asInt());
             assertEquals("length", provenance.at("/answer/finishReason").asText());
             assertTrue(provenance.at("/answer/promptTokens").asInt() > 0);
+            assertEquals("maxTokens=12", provenance.at("/answer/parameters").asText());
+            assertTrue(provenance.at("/answer/promptDigest").asText().startsWith("sha256:"));
             assertEquals(
                     sha256(home.awaitFile("work/done/letter.txt")),
                     provenance.at("/input/sha256").asText());

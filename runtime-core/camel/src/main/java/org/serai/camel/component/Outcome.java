@@ -13,6 +13,8 @@ import org.serai.error.SeraiException;
 final class Outcome {
     private static final List<String> RESPONSE_HEADERS = List.of(
             SeraiConstants.ALIAS,
+            SeraiConstants.PARAMETERS,
+            SeraiConstants.PROMPT_DIGEST,
             SeraiConstants.ALIAS_VERSION,
             SeraiConstants.RESPONSE_MODEL,
             SeraiConstants.DIGEST,

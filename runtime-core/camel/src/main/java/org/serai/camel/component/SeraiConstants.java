@@ -123,6 +123,21 @@ public final class SeraiConstants {
             javaType = "Boolean")
     public static final String STREAMING = "CamelSeraiStreaming";
 
+    /** What the route asked for, such as maxTokens=40, temperature=0.2; the alias's defaults are not listed. */
+    @Metadata(
+            label = "producer",
+            description = "What the route asked for, such as maxTokens=40, temperature=0.2;"
+                    + " what it left to the alias is not listed",
+            javaType = "String")
+    public static final String PARAMETERS = "CamelSeraiParameters";
+
+    /** The digest of the prompt's texts, before the model's chat template. */
+    @Metadata(
+            label = "producer",
+            description = "The digest of the prompt's texts, before the model's chat template",
+            javaType = "String")
+    public static final String PROMPT_DIGEST = "CamelSeraiPromptDigest";
+
     /** The alias that was asked. */
     @Metadata(label = "producer", description = "The alias that was asked", javaType = "String")
     public static final String ALIAS = "CamelSeraiAlias";

@@ -42,6 +42,7 @@ final class SeraiProducer extends DefaultAsyncProducer {
             alias = request.model();
             AliasService aliases = endpoint.requireAliases();
             boolean stream = requests.stream(exchange);
+            RequestRecord.describe(message, request);
             message.setHeader(SeraiConstants.ALIAS, alias);
             message.setHeader(SeraiConstants.STREAMING, stream);
             aliases.alias(alias)
