@@ -27,6 +27,8 @@ class TextTest {
         String line = "word ".repeat(12) + "end";
         assertEquals(List.of(line + " of it.", "", "Next"), Text.wrap(line + "\nof it.\n\nNext", 80, 9));
         assertEquals(List.of("short", "lines"), Text.wrap("short\nlines", 80, 9));
+        String row = "cell" + " ".repeat(60) + "1.00";
+        assertEquals(List.of(row, "next row"), Text.wrap(row + "\nnext row", 80, 9));
     }
 
     @Test
