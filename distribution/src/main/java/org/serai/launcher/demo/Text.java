@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 final class Text {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
 
-    /** A line so long that it was broken to fit a page; what follows belongs to it. */
-    private static final Pattern PROSE = Pattern.compile("([^\n]{60,})\n(?=\\S)");
+    /** A line so long that it was broken to fit a page, and no row of a table; what follows belongs to it. */
+    private static final Pattern PROSE = Pattern.compile("(?m)^((?:(?! {2})[^\n]){60,})\n(?=\\S)");
 
     private static final String MORE = "...";
 
