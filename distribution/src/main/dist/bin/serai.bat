@@ -2,7 +2,7 @@
 rem Runs Serai: finds a Java and starts it with the flags that Serai needs. "serai help" lists the commands.
 rem   SERAI_HOME       where configuration, routes and data are (here: the folder above this one)
 rem   SERAI_MODELS     where models are (here: the folder models in SERAI_HOME)
-rem   SERAI_HEAP       Java heap, such as 2g; model weights are not part of it
+rem   SERAI_HEAP       Java heap, such as 2g; models are kept in it
 rem   SERAI_JAVA_OPTS  further options for Java
 setlocal
 for %%I in ("%~dp0..") do set "INSTALL=%%~fI"

@@ -166,7 +166,7 @@ final class RouteFiles {
         String fate = file.running() != null ? "the version before goes on running" : waits ? "waits" : "refused";
         for (Problem problem : problems) {
             if (waits) {
-                LOG.warn("{} ({})", problem.text(file.name()), fate);
+                LOG.info("{} ({})", problem.text(file.name()), fate);
             } else {
                 LOG.error("{} ({})", problem.text(file.name()), fate);
             }

@@ -172,7 +172,7 @@ public final class RouteStore implements AutoCloseable, ContextFactory.Listener 
                 return task.call();
             } catch (SeraiException e) {
                 throw e;
-            } catch (Exception e) {
+            } catch (Exception | LinkageError e) { // a bundle that lacks a package must not fail in silence
                 LOG.error("A change of routes failed", e);
                 throw e;
             }
