@@ -152,15 +152,37 @@ public final class SeraiFileConsumer extends DefaultConsumer implements Suspenda
             var _ = control.scheduleWithFixedDelay(this::turn, 0, endpoint.getPollInterval(), TimeUnit.MILLISECONDS);
         }
 
-        void end() throws InterruptedException {
+        void end() {
             control.shutdown();
-            if (!control.awaitTermination(LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!awaitLastWrites()) {
                 LOG.warn("The last outcomes of {} are still being written; they go on at the next start.", endpoint);
             }
             endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(control);
             endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(routes);
             unfinished = 0;
             lock.close();
+        }
+
+        /**
+         * A forced stop interrupts the stopping thread. It waits all the same: to let go of the inbox while files of it
+         * are being moved, or not to let go of it at all, would both harm the next start.
+         */
+        private boolean awaitLastWrites() {
+            long end = System.nanoTime() + LAST_WRITES.toNanos();
+            boolean interrupted = false;
+            try {
+                while (true) {
+                    try {
+                        return control.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
 
         /** One turn of the control thread; a defect in it must not end the turns. */

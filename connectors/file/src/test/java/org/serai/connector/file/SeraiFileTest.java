@@ -571,6 +571,19 @@ class SeraiFileTest {
         }
     }
 
+    @Test
+    void anInterruptedStopLetsGoOfTheInbox() throws Exception {
+        try (Workplace place = start("", ANSWER)) {
+            Thread.currentThread().interrupt();
+            place.context().getRoute(Workplace.ROUTE).getConsumer().stop();
+            assertTrue(Thread.interrupted());
+            try (Workplace next = start("", ANSWER)) {
+                next.drop("a.txt", "first");
+                next.awaitNames("done", "a.txt");
+            }
+        }
+    }
+
     private static void stopRoute(Workplace place) {
         try {
             place.context().getRouteController().stopRoute(Workplace.ROUTE);
