@@ -82,7 +82,8 @@ class FilesToFilesTest {
             home.write("routes/answer.camel.yaml", TinyModel.route("answer", "work/inbox", "tiny", 400));
             home.serai("start").expectSuccess();
             home.write("work/inbox/letter.txt", "Dear neighbours,");
-            SeraiHome.await("the model to work", () -> home.out("status", "--json").contains("\"working\""));
+            SeraiHome.await(
+                    "the model to work", () -> home.out("status", "--json").contains("\"working\""));
 
             home.serai("stop").expectSuccess();
 
