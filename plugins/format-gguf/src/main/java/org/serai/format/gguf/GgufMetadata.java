@@ -50,7 +50,7 @@ final class GgufMetadata implements ModelMetadata {
         if (value.array() || value.type() != ValueType.STRING) {
             throw mismatch(key, value, "a string");
         }
-        return Optional.of(readString(value.offset(), key));
+        return Optional.of(readString(value.offset(), valueOf(key)));
     }
 
     @Override
@@ -174,17 +174,23 @@ final class GgufMetadata implements ModelMetadata {
 
     private List<String> readStrings(String key, MetadataValue value, int count) {
         List<String> strings = new ArrayList<>(count);
+        String what = valueOf(key); // once, since a vocabulary has hundreds of thousands of strings
         long offset = value.offset();
         for (int i = 0; i < count; i++) {
-            strings.add(readString(offset, key));
+            strings.add(readString(offset, what));
             offset += Long.BYTES + bytes.get(ValueType.U64, offset);
         }
         return strings;
     }
 
-    private String readString(long offset, String key) {
+    /** @param what names the string in an error */
+    private String readString(long offset, String what) {
         int length = (int) bytes.get(ValueType.U64, offset);
-        return HeaderCursor.utf8(bytes, offset + Long.BYTES, length, "the value of " + Names.quote(key), file);
+        return HeaderCursor.utf8(bytes, offset + Long.BYTES, length, what, file);
+    }
+
+    private static String valueOf(String key) {
+        return "the value of " + Names.quote(key);
     }
 
     private long readInteger(String key, ValueType type, long offset) {
