@@ -103,10 +103,13 @@ record Home(Path installation, Path directory, Path models) {
         }
     }
 
+    /** Files with {@code ~} in their names, such as aliases, are no defaults: they belong to the home that they are in. */
     private void copyDefaults() {
         Path defaults = installation.resolve("etc");
         try (Stream<Path> files = Files.list(defaults)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().contains("~"))
+                    .toList()) {
                 Path copy = etc().resolve(file.getFileName());
                 if (!Files.exists(copy)) {
                     Files.copy(file, copy);

@@ -49,6 +49,14 @@ class HomeTest {
     }
 
     @Test
+    void aliasesOfTheInstallationAreNoDefaults() throws IOException {
+        Files.writeString(installation.resolve("etc/org.serai.alias~mine.cfg"), "model = mine\n");
+        Home home = home("new");
+        home.prepare();
+        assertTrue(Files.notExists(home.etc().resolve("org.serai.alias~mine.cfg")));
+    }
+
+    @Test
     void configurationThatIsThereStaysAsItIs() throws IOException {
         Home home = home("old");
         Files.createDirectories(home.etc());

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,18 +27,17 @@ class LiveChangesTest {
             home.alias("tiny", TinyModel.file());
             assertEquals(5, home.tokensFor("work", "one.txt"));
 
-            home.write("routes/answer.camel.yaml", TinyModel.route("answer", "work/inbox", "tiny", 7));
-            SeraiHome.await("the changed route", () -> home.out("route", "show", "answer")
-                    .contains("7"));
+            home.write("routes/answer.camel.yaml", TinyModel.route("changed", "work/inbox", "tiny", 7));
+            SeraiHome.await("the changed route", () -> home.out("route", "list").contains("changed (started)"));
             assertEquals(7, home.tokensFor("work", "two.txt"));
 
-            home.write("routes/answer.camel.yaml", "- route:\n    id: answer\n    from:\n      uri: nonsense:x\n");
+            home.write("routes/answer.camel.yaml", "- route:\n    id: changed\n    from:\n      uri: nonsense:x\n");
             SeraiHome.await("the complaint about the broken file", () -> home.out("route", "list")
                     .contains("SERAI-18"));
             assertEquals(7, home.tokensFor("work", "three.txt"));
 
             Files.delete(home.path("routes/answer.camel.yaml"));
-            SeraiHome.await("the route to go", () -> !home.out("route", "list").contains("answer"));
+            SeraiHome.await("the route to go", () -> !home.out("route", "list").contains("changed"));
         }
     }
 
@@ -79,5 +82,49 @@ class LiveChangesTest {
                 assertTrue(text.contains(expected), () -> expected + " is not in " + status.toPrettyString());
             }
         }
+    }
+
+    @Test
+    void aBundleComesAndGoesWithItsFile() throws Exception {
+        try (SeraiHome home = new SeraiHome(folder)) {
+            home.serai("start").expectSuccess();
+
+            Path jar = home.path("plugins/guest.jar");
+            writeBundle(home.path("guest.part"), "org.example.guest");
+            Files.move(home.path("guest.part"), jar);
+            SeraiHome.await("the guest", () -> home.out("status", "--json").contains("org.example.guest"));
+            assertTrue(home.status().at("/healthy").asBoolean(), () -> home.out("status"));
+
+            Files.delete(jar);
+            SeraiHome.await(
+                    "the guest to go", () -> !home.out("status", "--json").contains("org.example.guest"));
+        }
+    }
+
+    @Test
+    void aComponentWithAWrongConfigurationStaysDownUntilItIsMended() throws Exception {
+        try (SeraiHome home = new SeraiHome(folder)) {
+            home.alias("tiny", TinyModel.file());
+            home.write("routes/answer.camel.yaml", TinyModel.route("answer", "work/inbox", "tiny", 3));
+            home.write("etc/org.serai.device.cpu.cfg", "kernels=fast\n");
+            home.serai("start").expectSuccess();
+
+            SeraiHome.await("the reason", () -> home.out("status").contains("SERAI-1600"));
+            home.write("work/inbox/patient.txt", "Dear neighbours,");
+
+            home.write("etc/org.serai.device.cpu.cfg", "kernels=scalar\n");
+            home.awaitFile("work/outbox/patient.txt");
+            assertTrue(home.status().at("/healthy").asBoolean(), () -> home.out("status"));
+        }
+    }
+
+    private static void writeBundle(Path file, String name) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes headers = manifest.getMainAttributes();
+        headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        headers.putValue("Bundle-ManifestVersion", "2");
+        headers.putValue("Bundle-SymbolicName", name);
+        headers.putValue("Bundle-Version", "1.0.0");
+        new JarOutputStream(Files.newOutputStream(file), manifest).close();
     }
 }
