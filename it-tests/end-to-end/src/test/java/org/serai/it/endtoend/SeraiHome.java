@@ -68,17 +68,31 @@ final class SeraiHome implements AutoCloseable {
     }
 
     Outcome serai(Map<String, String> environment, String... words) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>();
+        line.add(distribution().resolve("bin/serai").toString());
+        line.addAll(List.of(words));
+        return run(environment, line);
+    }
+
+    /** Runs a line of a page, in which {@code bin/serai} is the distribution's. */
+    Outcome shell(Map<String, String> environment, String line) throws IOException, InterruptedException {
+        String here =
+                line.replace("bin/serai", distribution().resolve("bin/serai").toString());
+        return run(environment, List.of("sh", "-c", here));
+    }
+
+    private Outcome run(Map<String, String> environment, List<String> line) throws IOException, InterruptedException {
         Path out = Files.createTempFile("serai", ".out");
         Path err = Files.createTempFile("serai", ".err");
         try {
-            Process process = command(environment, words)
+            Process process = command(environment, line)
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
             process.getOutputStream().close();
             if (!process.waitFor(10, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
-                fail("serai " + String.join(" ", words) + " did not end\n" + Files.readString(out));
+                fail(String.join(" ", line) + " did not end\n" + Files.readString(out));
             }
             return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
         } finally {
@@ -87,10 +101,7 @@ final class SeraiHome implements AutoCloseable {
         }
     }
 
-    private ProcessBuilder command(Map<String, String> environment, String... words) {
-        List<String> line = new ArrayList<>();
-        line.add(distribution().resolve("bin/serai").toString());
-        line.addAll(List.of(words));
+    private ProcessBuilder command(Map<String, String> environment, List<String> line) {
         ProcessBuilder builder = new ProcessBuilder(line).directory(home.toFile());
         builder.environment().put("SERAI_HOME", home.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
