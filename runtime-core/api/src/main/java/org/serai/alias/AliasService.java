@@ -16,12 +16,15 @@ public interface AliasService {
 
     Optional<AliasInfo> alias(String name);
 
+    /** How busy an alias is; empty for an unknown one. Cheap enough to be asked many times a second. */
+    Optional<AliasLoad> load(String name);
+
     /**
      * Starts a generation on the alias that {@link GenerateRequest#model()} names, and returns at once. Unset parameters
      * take the alias's defaults. Cancelling and results are as in {@link org.serai.engine.ModelSession#generate}.
      *
      * @throws org.serai.error.SeraiException of category NOT_FOUND for an unknown alias, UNAVAILABLE for one that is
-     *     not loaded, OVERLOAD where its queue is full, or as the engine refuses it
+     *     not loaded, {@link org.serai.error.OverloadException} where its queue is full, or as the engine refuses it
      */
     Generation submit(GenerateRequest request, GenerationListener listener);
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param topScores how many alternatives to report for each token; 0 for none
  * @param scoreKind what to report for them
  * @param ignoreEos true to go on after the model's end token
+ * @param source what the work is done for; null where a repetition is to be computed again
  */
 public record GenerateRequest(
         String model,
@@ -28,7 +29,8 @@ public record GenerateRequest(
         Priority priority,
         int topScores,
         ScoreKind scoreKind,
-        boolean ignoreEos) {
+        boolean ignoreEos,
+        @Nullable Source source) {
     /** What {@link TokenScores} hold. */
     public enum ScoreKind {
         /** Natural logarithms of the probabilities before sampling parameters are applied. */
@@ -54,7 +56,8 @@ public record GenerateRequest(
                 .deadline(deadline)
                 .priority(priority)
                 .topScores(topScores, scoreKind)
-                .ignoreEos(ignoreEos);
+                .ignoreEos(ignoreEos)
+                .source(source);
     }
 
     /** Builds requests. Not thread-safe. */
@@ -69,6 +72,7 @@ public record GenerateRequest(
         private int topScores;
         private ScoreKind scoreKind = ScoreKind.LOGPROBS;
         private boolean ignoreEos;
+        private @Nullable Source source;
 
         private Builder(String model, Prompt prompt) {
             this.model = model;
@@ -111,9 +115,15 @@ public record GenerateRequest(
             return this;
         }
 
+        public Builder source(@Nullable Source value) {
+            source = value;
+            return this;
+        }
+
         public GenerateRequest build() {
             return new GenerateRequest(
-                    model, prompt, sampling, stop, maxTokens, deadline, priority, topScores, scoreKind, ignoreEos);
+                    model, prompt, sampling, stop, maxTokens, deadline, priority, topScores, scoreKind, ignoreEos,
+                    source);
         }
     }
 }

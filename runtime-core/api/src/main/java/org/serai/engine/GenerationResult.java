@@ -14,6 +14,8 @@ import java.util.List;
  * @param seed the seed that makes the answer repeatable
  * @param scores for each generated token the likeliest ones, where the request asked for them
  * @param session the session that made it: engine, device, model and digest
+ * @param replayed true where the answer of an earlier request with the same {@link Source} is given again, and no model
+ *     worked; the other components then tell of the earlier request
  */
 public record GenerationResult(
         String text,
@@ -24,7 +26,8 @@ public record GenerationResult(
         Timings timings,
         long seed,
         List<TokenScores> scores,
-        SessionInfo session) {
+        SessionInfo session,
+        boolean replayed) {
     public GenerationResult {
         ids = List.copyOf(ids);
         scores = List.copyOf(scores);

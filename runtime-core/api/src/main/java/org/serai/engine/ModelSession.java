@@ -5,6 +5,9 @@ public interface ModelSession extends AutoCloseable {
     /** What is loaded, where, and with which limits. */
     SessionInfo info();
 
+    /** How much of it is in use now. Cheap enough to be asked each second. */
+    SessionUsage usage();
+
     /**
      * Counts the tokens that the request's prompt takes, exactly as {@link #generate} would feed them.
      *

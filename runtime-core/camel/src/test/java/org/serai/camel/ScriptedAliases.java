@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.serai.alias.AliasInfo;
+import org.serai.alias.AliasLoad;
 import org.serai.alias.AliasService;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
@@ -68,6 +69,11 @@ public final class ScriptedAliases implements AliasService {
     @Override
     public synchronized Optional<AliasInfo> alias(String name) {
         return Optional.ofNullable(infos.get(name));
+    }
+
+    @Override
+    public Optional<AliasLoad> load(String name) {
+        return alias(name).map(info -> new AliasLoad(1, 0, 0, 0, 10_000, 0, 0, Duration.ZERO, Duration.ZERO));
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class ScriptedGeneration implements Generation {
     /** Ten tokens of prompt, four of answer, in 2 + 20 + 400 milliseconds, with seed 42. */
     public static GenerationResult result(String text, FinishReason reason) {
         Timings timings = new Timings(Duration.ofMillis(2), Duration.ofMillis(20), Duration.ofMillis(400));
-        return new GenerationResult(text, List.of(1, 2, 3, 4), reason, 10, 4, timings, 42, List.of(), SESSION);
+        return new GenerationResult(text, List.of(1, 2, 3, 4), reason, 10, 4, timings, 42, List.of(), SESSION, false);
     }
 
     @Override

@@ -9,7 +9,8 @@ final class Layers {
         "org.serai.device",
         "org.serai.alias",
         "org.serai.command",
-        "org.serai.status"
+        "org.serai.status",
+        "org.serai.delivery"
     };
     static final String RUNTIME = "org.serai.runtime..";
     static final String CAMEL = "org.serai.camel..";

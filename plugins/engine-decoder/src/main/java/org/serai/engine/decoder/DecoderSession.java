@@ -11,6 +11,7 @@ import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.ModelSession;
 import org.serai.engine.SessionInfo;
+import org.serai.engine.SessionUsage;
 import org.serai.engine.TokenScorer;
 import org.serai.engine.decoder.architecture.Decoder;
 import org.serai.engine.decoder.error.DecoderErrors;
@@ -52,6 +53,11 @@ final class DecoderSession implements ModelSession, TokenScorer {
     @Override
     public SessionInfo info() {
         return info;
+    }
+
+    @Override
+    public SessionUsage usage() {
+        return scheduler.usage();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.serai.runtime.alias;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.serai.alias.AliasInfo;
+import org.serai.alias.AliasLoad;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
@@ -181,11 +183,11 @@ final class Alias {
             loadAgain = true;
         } else {
             isLoading = true;
-            loading.execute(this::load);
+            loading.execute(this::loadWanted);
         }
     }
 
-    private void load() {
+    private void loadWanted() {
         boolean ended = false;
         try {
             while (loadOnce()) {
@@ -377,6 +379,20 @@ final class Alias {
 
     Dispatcher.Snapshot snapshot() {
         return dispatcher.snapshot();
+    }
+
+    AliasLoad load() {
+        Dispatcher.Snapshot snapshot = dispatcher.snapshot();
+        return new AliasLoad(
+                snapshot.slots(),
+                snapshot.running(),
+                snapshot.queued(),
+                snapshot.queued(),
+                snapshot.queueLimit(),
+                0,
+                0,
+                Duration.ZERO,
+                Duration.ZERO);
     }
 
     AliasInfo info() {

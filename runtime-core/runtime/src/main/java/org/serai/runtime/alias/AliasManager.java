@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.serai.alias.AliasInfo;
+import org.serai.alias.AliasLoad;
 import org.serai.alias.AliasService;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
@@ -197,6 +198,11 @@ public final class AliasManager implements AliasService {
     @Override
     public Optional<AliasInfo> alias(String name) {
         return Optional.ofNullable(aliases.get(name)).map(Alias::info);
+    }
+
+    @Override
+    public Optional<AliasLoad> load(String name) {
+        return Optional.ofNullable(aliases.get(name)).map(Alias::load);
     }
 
     /** The figures of each alias's queue, by name. */

@@ -92,7 +92,8 @@ final class Ticket implements Generation {
                 new Timings(timings.queued().plus(waited), timings.prefill(), timings.decode()),
                 result.seed(),
                 result.scores(),
-                result.session());
+                result.session(),
+                result.replayed());
     }
 
     /** The result of a request that was cancelled before any work on it. */
@@ -107,7 +108,8 @@ final class Ticket implements Generation {
                 new Timings(Duration.between(accepted, now), Duration.ZERO, Duration.ZERO),
                 seed == null ? 0 : seed,
                 List.of(),
-                session.orElseGet(() -> new SessionInfo("", "", request.model(), "", 0, 0, 0, "")));
+                session.orElseGet(() -> new SessionInfo("", "", request.model(), "", 0, 0, 0, "")),
+                false);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.serai.engine.ModelSession;
 import org.serai.engine.Prompt;
 import org.serai.engine.SessionInfo;
 import org.serai.engine.SessionOptions;
+import org.serai.engine.SessionUsage;
 import org.serai.engine.Timings;
 
 /** A session whose generations end when the test says so. Takes note where it is given more than it has slots for. */
@@ -52,6 +53,11 @@ final class ScriptedSession implements ModelSession {
     @Override
     public SessionInfo info() {
         return info;
+    }
+
+    @Override
+    public synchronized SessionUsage usage() {
+        return new SessionUsage(running.size(), 0, 0);
     }
 
     @Override
@@ -154,7 +160,8 @@ final class ScriptedSession implements ModelSession {
                     new Timings(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1)),
                     7,
                     List.of(),
-                    info));
+                    info,
+                    false));
         }
 
         private void leave() {

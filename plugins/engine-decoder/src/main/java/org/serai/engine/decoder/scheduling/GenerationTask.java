@@ -225,7 +225,8 @@ public final class GenerationTask extends Sequence implements Generation {
                 timings(),
                 seed,
                 reported,
-                session));
+                session,
+                false));
     }
 
     private Timings timings() {

@@ -6,6 +6,7 @@ import org.serai.device.DeviceSession;
 import org.serai.device.KvShape;
 import org.serai.device.Phase;
 import org.serai.device.Tensor;
+import org.serai.engine.SessionUsage;
 import org.serai.engine.decoder.architecture.Decoder;
 import org.serai.engine.decoder.architecture.PassLimits;
 
@@ -36,6 +37,11 @@ public final class ModelRunner {
         this.tokens = new int[limits.rows()];
         this.kept = new int[limits.outputs()];
         this.logits = new float[vocabulary];
+    }
+
+    /** How much of the KV cache a number of sequences hold. */
+    SessionUsage usage(int sequences) {
+        return new SessionUsage(sequences, pool.usedTokens(), pool.capacityTokens());
     }
 
     /** Feeds the latest token of each sequence, in one pass, and hands out the logits. */

@@ -27,6 +27,14 @@ final class PagePool {
         return freeCount;
     }
 
+    long usedTokens() {
+        return (long) (free.length - freeCount) * pageTokens;
+    }
+
+    long capacityTokens() {
+        return (long) free.length * pageTokens;
+    }
+
     /** The pages of one sequence. */
     PageTable newTable(int mostTokens) {
         return new PageTable(pagesFor(mostTokens, pageTokens));

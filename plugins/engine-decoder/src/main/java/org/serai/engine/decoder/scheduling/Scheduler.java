@@ -7,6 +7,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.serai.engine.SessionUsage;
 import org.serai.engine.decoder.error.DecoderErrors;
 import org.serai.error.SeraiException;
 import org.slf4j.Logger;
@@ -31,6 +32,9 @@ public final class Scheduler implements AutoCloseable {
     private boolean closing;
     private @Nullable Throwable breakdown;
 
+    /** What the scheduler's thread saw after its latest step. */
+    private volatile SessionUsage usage;
+
     /** Used by the scheduler's thread alone. */
     private final List<Sequence> running = new ArrayList<>();
 
@@ -45,6 +49,7 @@ public final class Scheduler implements AutoCloseable {
     public Scheduler(String name, int slots, ModelRunner runner) {
         this.slots = slots;
         this.runner = runner;
+        this.usage = runner.usage(0);
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
         thread.start();
     }
@@ -74,6 +79,11 @@ public final class Scheduler implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** How much is in use; seen from any thread as of the latest step. */
+    public SessionUsage usage() {
+        return usage;
     }
 
     /** Cancels all sequences and waits until the thread is done with the model. Idempotent. */
@@ -200,9 +210,11 @@ public final class Scheduler implements AutoCloseable {
             if (sequence.ended()) {
                 running.remove(i);
                 sequence.releasePages();
+                usage = runner.usage(running.size());
                 sequence.publish();
             }
         }
+        usage = runner.usage(running.size());
     }
 
     private interface Ending {

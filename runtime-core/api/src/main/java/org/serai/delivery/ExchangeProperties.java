@@ -1,0 +1,21 @@
+package org.serai.delivery;
+
+/**
+ * Properties by which a connector tells the steps of a route about a delivery. They are properties of the exchange and not
+ * headers, so that nothing that came over the wire can set them.
+ */
+public final class ExchangeProperties {
+    /** Names the delivery: {@link org.serai.engine.Source#id()}. A String. */
+    public static final String SOURCE_ID = "SeraiSourceId";
+
+    /** {@code sha256:…} of what was delivered: {@link org.serai.engine.Source#contentDigest()}. A String. */
+    public static final String CONTENT_DIGEST = "SeraiContentDigest";
+
+    /** The alias that is asked instead of the one that the route names, when a dead letter is replayed. A String. */
+    public static final String ALIAS = "SeraiAlias";
+
+    /** Who waits where the route does not say: the name of a {@link org.serai.engine.Priority}. A String. */
+    public static final String PRIORITY = "SeraiPriority";
+
+    private ExchangeProperties() {}
+}
