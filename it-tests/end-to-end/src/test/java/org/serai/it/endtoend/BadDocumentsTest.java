@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.serai.it.support.SeraiHome;
+import org.serai.it.support.TinyModel;
 
 /** Documents that cannot be answered go to {@code failed/}, each with one clear reason, and the next one is served. */
 class BadDocumentsTest {

@@ -12,6 +12,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.serai.it.support.SeraiHome;
+import org.serai.it.support.TinyModel;
 
 /** The main job: a document dropped into a folder comes back answered by a model in this process. */
 class FilesToFilesTest {

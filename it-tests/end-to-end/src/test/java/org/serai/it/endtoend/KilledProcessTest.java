@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.serai.it.support.SeraiHome;
+import org.serai.it.support.TinyModel;
 
 /** A process that is killed at any moment loses no document and leaves no half-written answer. */
 class KilledProcessTest {

@@ -12,6 +12,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.serai.it.support.SeraiHome;
+import org.serai.it.support.TinyModel;
 
 /** Files in {@code etc/} and {@code routes/} take effect while the instance runs, and bad ones disturb nothing. */
 class LiveChangesTest {

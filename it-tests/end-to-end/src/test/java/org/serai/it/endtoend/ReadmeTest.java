@@ -9,6 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.serai.it.support.SeraiHome;
+import org.serai.it.support.TinyModel;
 
 /** What the README shows, works as it stands there. */
 class ReadmeTest {

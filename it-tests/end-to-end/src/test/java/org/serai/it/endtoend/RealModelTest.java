@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.serai.it.support.SeraiHome;
 
 /**
  * The demo and the documented examples with SmolLM2, a real model. It is fetched once, as a user would fetch it, and kept in the cache that

@@ -1,4 +1,4 @@
-package org.serai.it.endtoend;
+package org.serai.it.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -22,16 +22,16 @@ import java.util.stream.Stream;
  * A home folder of its own and the command line of the built distribution. Closing stops the instance that runs in it,
  * however the test ended.
  */
-final class SeraiHome implements AutoCloseable {
+public final class SeraiHome implements AutoCloseable {
     /** Long enough for a busy machine; a test that waits for it has failed. */
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    public static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path home;
     private int documents;
 
-    SeraiHome(Path home) throws IOException {
+    public SeraiHome(Path home) throws IOException {
         this.home = home;
         for (String folder : List.of("etc", "routes", "plugins", "data")) {
             Files.createDirectories(home.resolve(folder));
@@ -39,19 +39,19 @@ final class SeraiHome implements AutoCloseable {
     }
 
     /** What a command did. */
-    record Outcome(int status, String out, String err) {
-        Outcome expectSuccess() {
+    public record Outcome(int status, String out, String err) {
+        public Outcome expectSuccess() {
             assertEquals(0, status, () -> "out: " + out + "\nerr: " + err);
             return this;
         }
     }
 
-    Path path(String relative) {
+    public Path path(String relative) {
         return home.resolve(relative);
     }
 
     /** Writes a file as a careful user would: beside its place, then renamed. */
-    void write(String relative, String text) throws IOException {
+    public void write(String relative, String text) throws IOException {
         Path file = home.resolve(relative);
         Files.createDirectories(file.resolveSibling(""));
         Path work = file.resolveSibling("." + file.getFileName() + ".tmp");
@@ -59,15 +59,15 @@ final class SeraiHome implements AutoCloseable {
         Files.move(work, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     }
 
-    void alias(String name, Path model, String... more) throws IOException {
+    public void alias(String name, Path model, String... more) throws IOException {
         write("etc/org.serai.alias~" + name + ".cfg", "model=" + model + "\n" + String.join("\n", more) + "\n");
     }
 
-    Outcome serai(String... words) throws IOException, InterruptedException {
+    public Outcome serai(String... words) throws IOException, InterruptedException {
         return serai(Map.of(), words);
     }
 
-    Outcome serai(Map<String, String> environment, String... words) throws IOException, InterruptedException {
+    public Outcome serai(Map<String, String> environment, String... words) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>();
         line.add(distribution().resolve("bin/serai").toString());
         line.addAll(List.of(words));
@@ -75,7 +75,7 @@ final class SeraiHome implements AutoCloseable {
     }
 
     /** Runs a line of a page, in which {@code bin/serai} is the distribution's. */
-    Outcome shell(Map<String, String> environment, String line) throws IOException, InterruptedException {
+    public Outcome shell(Map<String, String> environment, String line) throws IOException, InterruptedException {
         String here =
                 line.replace("bin/serai", distribution().resolve("bin/serai").toString());
         return run(environment, List.of("sh", "-c", here));
@@ -109,29 +109,29 @@ final class SeraiHome implements AutoCloseable {
         return builder;
     }
 
-    static Path distribution() {
+    public static Path distribution() {
         return Path.of(System.getProperty("serai.distribution"))
                 .toAbsolutePath()
                 .normalize();
     }
 
-    JsonNode status() throws IOException, InterruptedException {
+    public JsonNode status() throws IOException, InterruptedException {
         return JSON.readTree(serai("status", "--json").out());
     }
 
     /** The process id of the instance that runs in this home. */
-    long pid() throws IOException, InterruptedException {
+    public long pid() throws IOException, InterruptedException {
         return status().at("/jvm/pid").asLong();
     }
 
     /** Ends the instance as a power cut would. */
-    void kill() throws IOException, InterruptedException {
+    public void kill() throws IOException, InterruptedException {
         ProcessHandle instance = ProcessHandle.of(pid()).orElseThrow();
         instance.destroyForcibly();
         instance.onExit().join();
     }
 
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    public static void await(String what, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -141,14 +141,14 @@ final class SeraiHome implements AutoCloseable {
         }
     }
 
-    Path awaitFile(String relative) throws InterruptedException {
+    public Path awaitFile(String relative) throws InterruptedException {
         Path file = home.resolve(relative);
         await(relative + " in " + home, () -> Files.exists(file));
         return file;
     }
 
     /** Names of the files in a folder, without hidden ones; none where there is no folder. */
-    List<String> list(String relative) {
+    public List<String> list(String relative) {
         try (Stream<Path> files = Files.list(home.resolve(relative))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> !name.startsWith("."))
@@ -160,12 +160,12 @@ final class SeraiHome implements AutoCloseable {
     }
 
     /** Drops a document into {@code PLACE/inbox} and gives the number of tokens of its answer. */
-    int tokensFor(String place, String name) throws IOException, InterruptedException {
+    public int tokensFor(String place, String name) throws IOException, InterruptedException {
         return answered(place, name).at("/answer/completionTokens").asInt();
     }
 
     /** Drops a document into {@code PLACE/inbox} and gives the digest of the model that answered it. */
-    String digestFor(String place, String name) {
+    public String digestFor(String place, String name) {
         try {
             return answered(place, name).at("/answer/digest").asText();
         } catch (IOException e) {
@@ -185,7 +185,7 @@ final class SeraiHome implements AutoCloseable {
     }
 
     /** What a command prints, whatever its exit status; for conditions to wait for. */
-    String out(String... words) {
+    public String out(String... words) {
         try {
             return serai(words).out();
         } catch (IOException e) {
@@ -196,11 +196,11 @@ final class SeraiHome implements AutoCloseable {
         }
     }
 
-    JsonNode json(Path file) throws IOException {
+    public JsonNode json(Path file) throws IOException {
         return JSON.readTree(Files.readAllBytes(file));
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         try {
             return Files.readString(home.resolve("data/log/serai.log"));
         } catch (NoSuchFileException e) {

@@ -1,18 +1,18 @@
-package org.serai.it.endtoend;
+package org.serai.it.support;
 
 import java.nio.file.Path;
 import org.serai.tck.Goldens;
 
 /** A Llama with random weights: what it says makes no sense, but it takes every step that a real model takes. */
-final class TinyModel {
+public final class TinyModel {
     private TinyModel() {}
 
-    static Path file() {
+    public static Path file() {
         return Goldens.directory("models").resolve("llama").resolve("llama-q8_0.gguf");
     }
 
     /** A route that lets the model go on with each document of an inbox. */
-    static String route(String id, String inbox, String alias, int maxTokens) {
+    public static String route(String id, String inbox, String alias, int maxTokens) {
         return """
                 - route:
                     id: %s
