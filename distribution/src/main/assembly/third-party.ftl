@@ -12,3 +12,11 @@ ${project.groupId}:${project.artifactId}:${project.version}
 org.serai:serai-camel-core holds the core jars of Apache Camel, unchanged
     Apache Camel - https://camel.apache.org
     Apache-2.0
+
+org.serai:serai-metrics holds the jars of Micrometer, of the Prometheus client and of HdrHistogram, unchanged
+    Micrometer - https://micrometer.io
+    Apache-2.0
+    Prometheus metrics library - https://github.com/prometheus/client_java
+    Apache-2.0
+    HdrHistogram - https://github.com/HdrHistogram/HdrHistogram
+    CC0-1.0 or BSD-2-Clause

@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.metrics;
+
+import org.jspecify.annotations.NullMarked;
