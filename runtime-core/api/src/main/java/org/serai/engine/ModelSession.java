@@ -22,6 +22,7 @@ public interface ModelSession extends AutoCloseable {
      *
      * @param listener is called from one thread at a time, in order, and never after the result is complete; it must
      *     not block, and what it throws cancels the generation
+     * @throws org.serai.error.ContextExceededException where the prompt has more tokens than the context
      */
     Generation generate(GenerateRequest request, GenerationListener listener);
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,8 @@ import org.serai.engine.Prompt;
 import org.serai.engine.SamplingParameters;
 import org.serai.engine.SessionOptions;
 import org.serai.engine.TokenScorer;
+import org.serai.engine.TokenScores;
+import org.serai.error.ContextExceededException;
 import org.serai.error.ErrorCategory;
 import org.serai.error.SeraiException;
 import org.serai.model.Support;
@@ -178,11 +181,34 @@ public abstract class EngineContract {
         assertEquals(4, result.scores().size());
         for (int step = 0; step < 4; step++) {
             var scores = result.scores().get(step);
-            assertEquals(result.ids().get(step), scores.ids().getFirst());
+            assertEquals(result.ids().get(step), scores.chosen().id());
+            assertEquals(scores.likeliest().getFirst(), scores.chosen());
             assertTrue(scores.values().get(0) <= 0);
             assertTrue(scores.values().get(0) >= scores.values().get(1));
             assertTrue(scores.values().get(1) >= scores.values().get(2));
         }
+    }
+
+    @Test
+    void reportsTheScoresOfDrawnTokensAsTheyCome() throws Exception {
+        List<TokenScores> told = Collections.synchronizedList(new ArrayList<>());
+
+        GenerationResult result = finish(session.generate(
+                request(prompt(), 12).toBuilder()
+                        .sampling(sampling(1.5, 4L))
+                        .topScores(1, ScoreKind.LOGPROBS)
+                        .build(),
+                chunk -> told.addAll(chunk.scores())));
+
+        assertEquals(
+                result.ids(),
+                result.scores().stream().map(scores -> scores.chosen().id()).toList());
+        assertEquals(result.scores().subList(0, told.size()), told);
+        assertTrue(
+                result.scores().stream()
+                        .allMatch(scores ->
+                                scores.chosen().value() <= scores.values().getFirst()),
+                "Nothing is likelier than the likeliest");
     }
 
     @Test
@@ -222,6 +248,9 @@ public abstract class EngineContract {
         SeraiException refusal = refusal(request(new Prompt.Tokens(new int[CONTEXT + 1]), 1));
 
         assertEquals(ErrorCategory.TOO_LONG, refusal.code().category());
+        var exceeded = assertInstanceOf(ContextExceededException.class, refusal);
+        assertEquals(CONTEXT + 1, exceeded.promptTokens());
+        assertEquals(CONTEXT, exceeded.contextTokens());
         String message = String.valueOf(refusal.getMessage());
         assertTrue(message.contains(String.valueOf(CONTEXT + 1)), message);
         assertTrue(message.contains(String.valueOf(CONTEXT)), message);

@@ -22,6 +22,7 @@ import org.serai.engine.decoder.scheduling.GenerationTask;
 import org.serai.engine.decoder.scheduling.ModelRunner;
 import org.serai.engine.decoder.scheduling.Scheduler;
 import org.serai.engine.decoder.scheduling.ScoringTask;
+import org.serai.error.ContextExceededException;
 import org.serai.error.SeraiException;
 import org.serai.model.Tokenizer;
 
@@ -126,7 +127,9 @@ final class DecoderSession implements ModelSession, TokenScorer {
     }
 
     private @Nullable Scores scores(GenerateRequest request) {
-        return request.topScores() == 0 ? null : new Scores(request.scoreKind(), request.topScores(), workspace);
+        return request.topScores() == 0
+                ? null
+                : new Scores(request.scoreKind(), request.topScores(), workspace, prompts.tokenizer()::bytes);
     }
 
     private void requireFits(int promptLength) {
@@ -136,10 +139,12 @@ final class DecoderSession implements ModelSession, TokenScorer {
                     "The prompt is empty, and a model needs at least one token to continue.");
         }
         if (promptLength > info.context()) {
-            throw new SeraiException(
+            throw new ContextExceededException(
                     DecoderErrors.PROMPT_TOO_LONG,
                     "The prompt has " + promptLength + " tokens, and the context of model '" + info.model() + "' holds "
-                            + info.context() + ". Split the input, or load the model with a larger context.");
+                            + info.context() + ". Split the input, or load the model with a larger context.",
+                    promptLength,
+                    info.context());
         }
     }
 

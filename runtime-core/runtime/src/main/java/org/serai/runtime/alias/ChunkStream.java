@@ -1,6 +1,8 @@
 package org.serai.runtime.alias;
 
+import java.util.List;
 import org.serai.engine.GenerationListener;
+import org.serai.engine.TokenScores;
 import org.serai.error.SeraiException;
 
 /**
@@ -13,6 +15,8 @@ final class ChunkStream {
     private final StringBuilder delivered = new StringBuilder();
     private int attempt;
     private int position;
+    private int scoresDelivered;
+    private int scoresPosition;
     private boolean diverged;
     private boolean ended;
 
@@ -24,6 +28,7 @@ final class ChunkStream {
     synchronized GenerationListener begin() {
         int number = ++attempt;
         position = 0;
+        scoresPosition = 0;
         return chunk -> accept(number, chunk);
     }
 
@@ -38,10 +43,18 @@ final class ChunkStream {
         }
         position += chunk.text().length();
         String fresh = chunk.text().substring(repeated);
+        List<TokenScores> scores = freshScores(chunk);
         if (repeated == 0 || !fresh.isEmpty()) {
             delivered.append(fresh);
-            listener.onChunk(new GenerationListener.Chunk(fresh, chunk.completionTokens()));
+            scoresDelivered += scores.size();
+            listener.onChunk(new GenerationListener.Chunk(fresh, chunk.completionTokens(), scores));
         }
+    }
+
+    private List<TokenScores> freshScores(GenerationListener.Chunk chunk) {
+        int known = Math.clamp(scoresDelivered - scoresPosition, 0, chunk.scores().size());
+        scoresPosition += chunk.scores().size();
+        return chunk.scores().subList(known, chunk.scores().size());
     }
 
     /** True where the answer of the last attempt does not continue what was delivered. */

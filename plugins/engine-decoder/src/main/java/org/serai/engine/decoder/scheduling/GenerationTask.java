@@ -47,6 +47,7 @@ public final class GenerationTask extends Sequence implements Generation {
     private long firstTokenAt;
     private long endedAt;
     private int length;
+    private int scoresTold;
     private @Nullable FinishReason finish;
     private @Nullable RuntimeException failure;
     private volatile boolean cancelRequested;
@@ -136,7 +137,7 @@ public final class GenerationTask extends Sequence implements Generation {
 
     @Override
     void accept(int position, float[] logits) {
-        @Nullable TokenScores step = scores == null ? null : scores.of(logits);
+        float @Nullable [] untouched = scores == null ? null : logits.clone(); // the sampler changes them
         int id = sampler.next(logits, tokens, length);
         if (firstTokenAt == 0) {
             firstTokenAt = System.nanoTime();
@@ -146,8 +147,8 @@ public final class GenerationTask extends Sequence implements Generation {
             return;
         }
         tokens[length++] = id;
-        if (step != null) {
-            reported.add(step);
+        if (scores != null && untouched != null) {
+            reported.add(scores.of(untouched, id));
         }
         emit(stops.push(decoder.push(id)));
         if (stops.found()) {
@@ -202,7 +203,9 @@ public final class GenerationTask extends Sequence implements Generation {
             return;
         }
         try {
-            listener.onChunk(new GenerationListener.Chunk(piece, length - promptLength));
+            listener.onChunk(new GenerationListener.Chunk(
+                    piece, length - promptLength, reported.subList(scoresTold, reported.size())));
+            scoresTold = reported.size();
         } catch (RuntimeException | Error e) {
             LOG.warn("A listener failed, so its generation is cancelled", e);
             cancelRequested = true;

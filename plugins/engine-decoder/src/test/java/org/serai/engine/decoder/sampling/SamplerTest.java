@@ -1,5 +1,6 @@
 package org.serai.engine.decoder.sampling;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -111,16 +112,23 @@ final class SamplerTest {
         logits[3] = (float) Math.log(0.75);
         logits[4] = (float) Math.log(0.25);
 
-        TokenScores raw = new Scores(ScoreKind.RAW_LOGITS, 2, workspace).of(logits);
+        TokenScores raw = scores(ScoreKind.RAW_LOGITS).of(logits, 4);
         for (int i = 0; i < VOCABULARY; i++) {
             logits[i] += 5;
         }
-        TokenScores logprobs = new Scores(ScoreKind.LOGPROBS, 2, workspace).of(logits);
+        TokenScores logprobs = scores(ScoreKind.LOGPROBS).of(logits, 4);
 
         assertEquals(List.of(3, 4), raw.ids());
         assertEquals((float) Math.log(0.75), raw.values().getFirst());
         assertEquals(List.of(3, 4), logprobs.ids());
         assertEquals(Math.log(0.25), logprobs.values().get(1), 1e-6);
+        assertEquals(4, logprobs.chosen().id());
+        assertEquals(logprobs.likeliest().get(1), logprobs.chosen());
+        assertArrayEquals(new byte[] {4}, logprobs.chosen().bytes());
+    }
+
+    private Scores scores(ScoreKind kind) {
+        return new Scores(kind, 2, workspace, id -> new byte[] {(byte) id});
     }
 
     @Test
