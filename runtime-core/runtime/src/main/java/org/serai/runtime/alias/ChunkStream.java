@@ -52,7 +52,8 @@ final class ChunkStream {
     }
 
     private List<TokenScores> freshScores(GenerationListener.Chunk chunk) {
-        int known = Math.clamp(scoresDelivered - scoresPosition, 0, chunk.scores().size());
+        int known =
+                Math.clamp(scoresDelivered - scoresPosition, 0, chunk.scores().size());
         scoresPosition += chunk.scores().size();
         return chunk.scores().subList(known, chunk.scores().size());
     }
