@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.broker;
+
+import org.jspecify.annotations.NullMarked;
