@@ -5,10 +5,11 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.serai.error.SeraiException;
+import org.serai.status.InstanceInfo;
 
 /** What this process is: a running instance, or a process that runs one command beside it. Immutable. */
-@Component(service = Instance.class)
-public final class Instance {
+@Component(service = {Instance.class, InstanceInfo.class})
+public final class Instance implements InstanceInfo {
     /** Framework property: {@code instance} or {@code command}. */
     public static final String MODE = "serai.mode";
 
@@ -32,11 +33,12 @@ public final class Instance {
         this.running = running;
     }
 
+    @Override
     public Path home() {
         return home;
     }
 
-    /** True for an instance, false for a process that runs one command. */
+    @Override
     public boolean isRunning() {
         return running;
     }
