@@ -332,14 +332,39 @@ final class Alias {
 
     /** Starts a generation, with what the request leaves open taken from the configuration. */
     Generation submit(GenerateRequest request, GenerationListener listener) {
-        AliasSettings defaults;
+        return dispatcher.submit(complete(request), listener);
+    }
+
+    /** The request with what it leaves open taken from the configuration, where there is one. */
+    GenerateRequest complete(GenerateRequest request) {
+        AliasSettings defaults = currentSettings();
+        return defaults == null ? request : defaults.complete(request);
+    }
+
+    /**
+     * The digest of the model that serves, or of the one that will: the file is hashed where that was not done before.
+     *
+     * @throws SeraiException where no model can serve
+     */
+    String modelDigest() {
+        Optional<LoadedModel> serving = serving();
+        if (serving.isPresent()) {
+            return serving.get().info().digest();
+        }
+        AliasSettings wanted = currentSettings();
+        if (wanted == null) {
+            throw notLoaded();
+        }
+        return loader.digest(wanted.load().model());
+    }
+
+    private @Nullable AliasSettings currentSettings() {
         lock.lock();
         try {
-            defaults = settings;
+            return settings;
         } finally {
             lock.unlock();
         }
-        return dispatcher.submit(defaults == null ? request : defaults.complete(request), listener);
     }
 
     /** Admits nothing more, finishes what was admitted, and closes the session then. */

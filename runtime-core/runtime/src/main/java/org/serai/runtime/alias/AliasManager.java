@@ -27,6 +27,7 @@ import org.serai.engine.InferenceEngine;
 import org.serai.engine.ModelReference;
 import org.serai.error.SeraiException;
 import org.serai.runtime.command.Instance;
+import org.serai.runtime.ledger.Ledger;
 import org.serai.runtime.store.ModelStore;
 import org.serai.runtime.text.Nearest;
 import org.slf4j.Logger;
@@ -50,6 +51,7 @@ public final class AliasManager implements AliasService {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Engines engines = new Engines();
     private final boolean loads;
+    private final Ledger ledger;
     private final ModelLoader loader;
     private final Timekeeper time;
     private final Executor loading;
@@ -57,13 +59,17 @@ public final class AliasManager implements AliasService {
     private final Runnable release;
 
     @Activate
-    public AliasManager(@Reference(name = "store") ModelStore store, @Reference(name = "instance") Instance instance) {
-        this(store::resolve, instance.isRunning(), new SystemTimekeeper());
+    public AliasManager(
+            @Reference(name = "store") ModelStore store,
+            @Reference(name = "ledger") Ledger ledger,
+            @Reference(name = "instance") Instance instance) {
+        this(store::resolve, ledger, instance.isRunning(), new SystemTimekeeper());
     }
 
-    private AliasManager(Function<String, ModelReference> store, boolean loads, SystemTimekeeper time) {
+    private AliasManager(Function<String, ModelReference> store, Ledger ledger, boolean loads, SystemTimekeeper time) {
         this(
                 store,
+                ledger,
                 loads,
                 time,
                 task -> Thread.ofPlatform()
@@ -78,6 +84,7 @@ public final class AliasManager implements AliasService {
 
     /**
      * @param store finds a model by name or path
+     * @param ledger is asked where a request names its source
      * @param loads false in a process that only runs a command and loads no models
      * @param loading runs loads, each in a thread of its own
      * @param executor runs completions and closes sessions, each in a thread of its own
@@ -85,11 +92,13 @@ public final class AliasManager implements AliasService {
      */
     AliasManager(
             Function<String, ModelReference> store,
+            Ledger ledger,
             boolean loads,
             Timekeeper time,
             Executor loading,
             Executor executor,
             Runnable release) {
+        this.ledger = ledger;
         this.loads = loads;
         this.loader = new ModelLoader(store, engines);
         this.time = time;
@@ -214,7 +223,10 @@ public final class AliasManager implements AliasService {
 
     @Override
     public Generation submit(GenerateRequest request, GenerationListener listener) {
-        return find(request.model()).submit(request, listener);
+        Alias alias = find(request.model());
+        return request.source() == null
+                ? alias.submit(request, listener)
+                : ledger.submit(alias.complete(request), alias::modelDigest, listener, alias::submit);
     }
 
     /** Loads an alias's model again. */

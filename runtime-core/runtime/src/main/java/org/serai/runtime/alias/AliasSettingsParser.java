@@ -6,6 +6,7 @@ import java.util.Map;
 import org.serai.engine.SamplingParameters;
 import org.serai.engine.SessionOptions;
 import org.serai.error.SeraiException;
+import org.serai.runtime.settings.SettingsReader;
 
 /** Turns the key-value pairs of a configuration file into {@link AliasSettings}; {@code docs/aliases.md} lists the keys. */
 final class AliasSettingsParser {

@@ -24,6 +24,11 @@ final class ModelLoader {
         this.engines = engines;
     }
 
+    /** The digest of a model, without loading it. */
+    String digest(String model) {
+        return store.apply(model).digest();
+    }
+
     /**
      * Loads a model.
      *

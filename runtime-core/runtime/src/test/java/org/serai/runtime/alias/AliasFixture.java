@@ -39,7 +39,14 @@ final class AliasFixture {
     }
 
     AliasFixture(boolean loads) {
-        manager = new AliasManager(AliasFixture::resolve, loads, time, loading, executor, () -> {});
+        manager = new AliasManager(
+                AliasFixture::resolve,
+                (request, digest, listener, worker) -> worker.submit(request, listener),
+                loads,
+                time,
+                loading,
+                executor,
+                () -> {});
     }
 
     private static ModelReference resolve(String name) {

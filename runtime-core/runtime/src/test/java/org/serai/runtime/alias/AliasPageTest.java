@@ -16,6 +16,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.serai.runtime.settings.SettingsReader;
 
 /** {@code docs/aliases.md} says what the parser does. */
 class AliasPageTest {

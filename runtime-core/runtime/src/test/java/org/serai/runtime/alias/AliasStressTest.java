@@ -53,8 +53,14 @@ class AliasStressTest {
     void nothingIsLostOrDoubled(long seed) throws Exception {
         List<ScriptedEngine> engines = List.of(answering("decoder", seed), answering("spare", seed + 1));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            AliasManager manager =
-                    new AliasManager(AliasStressTest::resolve, true, time, threads, threads, time::close);
+            AliasManager manager = new AliasManager(
+                    AliasStressTest::resolve,
+                    (request, digest, listener, worker) -> worker.submit(request, listener),
+                    true,
+                    time,
+                    threads,
+                    threads,
+                    time::close);
             engines.forEach(engine -> add(manager, engine));
             configure(manager, 0);
 

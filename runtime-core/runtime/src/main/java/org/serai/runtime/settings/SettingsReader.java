@@ -1,4 +1,4 @@
-package org.serai.runtime.alias;
+package org.serai.runtime.settings;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,12 +19,12 @@ import org.serai.runtime.text.Nearest;
  * Reads typed values from configuration and gathers what is wrong with them. A key that was never asked for is unknown,
  * and so a problem too. Values are texts, or typed as Configuration Admin has them. Used by one thread.
  */
-final class SettingsReader {
+public final class SettingsReader {
     private final TreeMap<String, Object> values = new TreeMap<>();
     private final Set<String> known = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
 
-    SettingsReader(Map<String, ?> configuration) {
+    public SettingsReader(Map<String, ?> configuration) {
         configuration.forEach((key, value) -> {
             if (!isAboutTheConfiguration(key)) {
                 values.put(key, value);
@@ -38,12 +38,12 @@ final class SettingsReader {
     }
 
     /** The keys that were asked for. */
-    Set<String> known() {
+    public Set<String> known() {
         return Collections.unmodifiableSet(known);
     }
 
     /** What is wrong, all of it: unknown keys with the nearest known one, and values that cannot be. */
-    List<String> problems() {
+    public List<String> problems() {
         List<String> all = new ArrayList<>(problems);
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
@@ -53,8 +53,7 @@ final class SettingsReader {
         return all;
     }
 
-    @Nullable
-    String text(String key) {
+    public @Nullable String text(String key) {
         known.add(key);
         Object value = values.get(key);
         String text = value == null ? "" : String.valueOf(value).strip();
@@ -62,7 +61,7 @@ final class SettingsReader {
     }
 
     /** A text that must be there. */
-    String required(String key) {
+    public String required(String key) {
         String text = text(key);
         if (text == null) {
             problems.add("'" + key + "' is missing");
@@ -71,7 +70,7 @@ final class SettingsReader {
         return text;
     }
 
-    List<String> list(String key) {
+    public List<String> list(String key) {
         known.add(key);
         Object value = values.get(key);
         Collection<?> parts =
@@ -87,7 +86,7 @@ final class SettingsReader {
                 .toList();
     }
 
-    boolean flag(String key, boolean unset) {
+    public boolean flag(String key, boolean unset) {
         Boolean value = parse(key, "true or false", text -> switch (text) {
             case "true" -> true;
             case "false" -> false;
@@ -96,8 +95,7 @@ final class SettingsReader {
         return value == null ? unset : value;
     }
 
-    @Nullable
-    Integer integer(String key, int least, int most) {
+    public @Nullable Integer integer(String key, int least, int most) {
         String range = most == Integer.MAX_VALUE
                 ? "a whole number, at least " + least
                 : "a whole number from " + least + " to " + most;
@@ -107,23 +105,21 @@ final class SettingsReader {
         });
     }
 
-    int integer(String key, int least, int most, int unset) {
+    public int integer(String key, int least, int most, int unset) {
         Integer value = integer(key, least, most);
         return value == null ? unset : value;
     }
 
-    OptionalInt optionalInteger(String key, int least, int most) {
+    public OptionalInt optionalInteger(String key, int least, int most) {
         Integer value = integer(key, least, most);
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
-    @Nullable
-    Long wholeNumber(String key) {
+    public @Nullable Long wholeNumber(String key) {
         return parse(key, "a whole number of 64 bits", Long::valueOf);
     }
 
-    @Nullable
-    Double decimal(String key, double least, double most) {
+    public @Nullable Double decimal(String key, double least, double most) {
         String range = most == Double.MAX_VALUE
                 ? (least == -Double.MAX_VALUE ? "a number" : "a number, at least " + least)
                 : "a number from " + least + " to " + most;
@@ -134,8 +130,7 @@ final class SettingsReader {
     }
 
     /** Pairs such as {@code 42:-1.5, 7:2}. */
-    @Nullable
-    Map<Integer, Double> biases(String key) {
+    public @Nullable Map<Integer, Double> biases(String key) {
         return parse(key, "a list of TOKEN:BIAS", text -> {
             Map<Integer, Double> biases = new HashMap<>();
             for (String pair : text.split(",", -1)) {

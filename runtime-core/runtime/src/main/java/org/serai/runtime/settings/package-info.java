@@ -1,0 +1,5 @@
+/** Typed values from configuration files. */
+@NullMarked
+package org.serai.runtime.settings;
+
+import org.jspecify.annotations.NullMarked;
