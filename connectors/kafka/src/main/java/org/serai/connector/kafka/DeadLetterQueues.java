@@ -4,7 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens dead-letter queues for consumers. Must not wait for a broker. Thread-safe. */
 public interface DeadLetterQueues {
-    /** @param replay gives a record to the route again */
+    /**
+     * Opens the queue of a consumer that starts.
+     *
+     * @param replay gives a record to the route again
+     */
     DeadLetterQueue open(Options options, RecordReplay replay);
 
     /**
