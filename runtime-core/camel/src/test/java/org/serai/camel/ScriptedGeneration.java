@@ -39,7 +39,11 @@ public final class ScriptedGeneration implements Generation {
     }
 
     public void end(FinishReason reason) {
-        result.complete(result(text.toString(), reason));
+        give(result(text.toString(), reason));
+    }
+
+    public void give(GenerationResult answer) {
+        result.complete(answer);
     }
 
     public void answer(String answer) {

@@ -28,6 +28,7 @@ final class Outcome {
             SeraiConstants.PREFILL_MILLIS,
             SeraiConstants.DECODE_MILLIS,
             SeraiConstants.TOKENS_PER_SECOND,
+            SeraiConstants.REPLAYED,
             SeraiConstants.PARTIAL_TEXT,
             SeraiConstants.ERROR_CODE,
             SeraiConstants.ERROR_CATEGORY,
@@ -58,6 +59,7 @@ final class Outcome {
         message.setHeader(
                 SeraiConstants.DECODE_MILLIS, result.timings().decode().toMillis());
         message.setHeader(SeraiConstants.SEED, result.seed());
+        message.setHeader(SeraiConstants.REPLAYED, result.replayed());
         long decodeNanos = result.timings().decode().toNanos();
         if (decodeNanos > 0) {
             message.setHeader(

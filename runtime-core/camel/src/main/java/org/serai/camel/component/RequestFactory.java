@@ -9,10 +9,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
+import org.serai.delivery.ExchangeProperties;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Message;
+import org.serai.engine.Priority;
 import org.serai.engine.Prompt;
 import org.serai.engine.SamplingParameters;
+import org.serai.engine.Source;
 import org.serai.error.SeraiException;
 
 /** Makes requests of exchanges: the endpoint's options, the headers it allows, and the body. Thread-safe. */
@@ -37,15 +40,31 @@ final class RequestFactory {
     }
 
     GenerateRequest create(Exchange exchange, String model) {
-        String alias = text(exchange, SeraiConstants.MODEL, model);
+        String alias = exchange.getProperty(
+                ExchangeProperties.ALIAS, text(exchange, SeraiConstants.MODEL, model), String.class);
         return GenerateRequest.builder(alias, prompt(exchange))
                 .sampling(sampling(exchange))
                 .stop(OptionText.stops(override(exchange, SeraiConstants.STOP, String.class, options.getStop())))
                 .maxTokens(override(exchange, SeraiConstants.MAX_TOKENS, Integer.class, options.getMaxTokens()))
                 .deadline(deadline(exchange))
-                .priority(
-                        OptionText.priority("priority", text(exchange, SeraiConstants.PRIORITY, options.getPriority())))
+                .priority(priority(exchange))
+                .source(options.isLedger() ? source(exchange) : null)
                 .build();
+    }
+
+    private Priority priority(Exchange exchange) {
+        String own = options.getPriority() != null
+                ? options.getPriority()
+                : exchange.getProperty(ExchangeProperties.PRIORITY, Priority.EVENT.name(), String.class);
+        return OptionText.priority("priority", text(exchange, SeraiConstants.PRIORITY, own));
+    }
+
+    /** What the connector that began the exchange delivers; null where it does not say. */
+    private static @Nullable Source source(Exchange exchange) {
+        String id = exchange.getProperty(ExchangeProperties.SOURCE_ID, String.class);
+        return id == null
+                ? null
+                : new Source(id, exchange.getProperty(ExchangeProperties.CONTENT_DIGEST, "", String.class));
     }
 
     boolean stream(Exchange exchange) {

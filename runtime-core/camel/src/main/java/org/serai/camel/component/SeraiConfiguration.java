@@ -99,8 +99,16 @@ public class SeraiConfiguration implements Cloneable {
             javaType = "java.time.Duration")
     private long timeout;
 
-    @UriParam(description = "Who waits for the answer", enums = "interactive,event,batch", defaultValue = "event")
-    private String priority = "event";
+    @UriParam(
+            description = "Who waits for the answer. Unset: as the connector says that delivers, else event",
+            enums = "interactive,event,batch")
+    private @Nullable String priority;
+
+    @UriParam(
+            description =
+                    "Whether a repeated delivery gets the answer that the ledger has; false to have each one computed again",
+            defaultValue = "true")
+    private boolean ledger = true;
 
     @UriParam(description = "What becomes of an answer that the limit of tokens cut off", defaultValue = "accept")
     private OnLength onLength = OnLength.accept;
@@ -260,12 +268,20 @@ public class SeraiConfiguration implements Cloneable {
         this.timeout = timeout;
     }
 
-    public String getPriority() {
+    public @Nullable String getPriority() {
         return priority;
     }
 
-    public void setPriority(String priority) {
+    public void setPriority(@Nullable String priority) {
         this.priority = priority;
+    }
+
+    public boolean isLedger() {
+        return ledger;
+    }
+
+    public void setLedger(boolean ledger) {
+        this.ledger = ledger;
     }
 
     public OnLength getOnLength() {
@@ -315,7 +331,9 @@ public class SeraiConfiguration implements Cloneable {
         }
         OptionText.stops(stop);
         OptionText.logitBias("logitBias", logitBias);
-        OptionText.priority("priority", priority);
+        if (priority != null) {
+            OptionText.priority("priority", priority);
+        }
     }
 
     private static void atLeast(String option, @Nullable Number value, long least) {

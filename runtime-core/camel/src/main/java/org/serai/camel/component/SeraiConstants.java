@@ -197,6 +197,14 @@ public final class SeraiConstants {
     @Metadata(label = "producer", description = "Tokens of the answer in a second of work on it", javaType = "Double")
     public static final String TOKENS_PER_SECOND = "CamelSeraiTokensPerSecond";
 
+    /** Whether this is the answer to an earlier delivery of the same work, given again without inference. */
+    @Metadata(
+            label = "producer",
+            description =
+                    "Whether this is the answer to an earlier delivery of the same work, given again without inference",
+            javaType = "Boolean")
+    public static final String REPLAYED = "CamelSeraiReplayed";
+
     /** What was there of an answer that failed. */
     @Metadata(label = "producer", description = "What was there of an answer that failed", javaType = "String")
     public static final String PARTIAL_TEXT = "CamelSeraiPartialText";
