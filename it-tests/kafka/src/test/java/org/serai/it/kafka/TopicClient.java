@@ -8,10 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -25,10 +28,14 @@ final class TopicClient {
     }
 
     /** Sends records in order, and returns when the broker has them all. */
-    void send(Collection<ProducerRecord<String, String>> records) {
+    void send(Collection<ProducerRecord<String, String>> records) throws ExecutionException, InterruptedException {
         Map<String, Object> options = Map.of("bootstrap.servers", bootstrapServers, "delivery.timeout.ms", 180_000);
         try (var producer = new KafkaProducer<>(options, new StringSerializer(), new StringSerializer())) {
-            records.forEach(producer::send);
+            List<Future<RecordMetadata>> sent =
+                    records.stream().map(producer::send).toList();
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
+            }
         }
     }
 
