@@ -2,64 +2,88 @@ package org.serai.connector.kafka;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Counts in the metadata of committed offsets. The text is {@code serai1} and an item for each run of neighbouring records
- * in the same state: {@code FIRST[xLENGTH]:ATTEMPTS[:CRASHES][*]}, where FIRST counts from the committed offset, all
- * numbers have base 36, and {@code *} says that an attempt was under way. For example {@code serai1 0:3:1* 1x1f:1*}.
- */
+/** Keeps the counts of records that are not finished, in the form of {@link AttemptsText}. */
 public final class CommittedAttempts implements Attempts {
-    private static final String PREFIX = "serai1";
-    private static final Pattern ITEM =
-            Pattern.compile("([0-9a-z]{1,12})(?:x([0-9a-z]{1,3}))?:([0-9a-z]{1,5})(?::([0-9a-z]{1,5}))?(\\*)?");
-    private static final int RADIX = 36;
     private static final int LONGEST_METADATA = 4000;
-    private static final int LONGEST_ITEM = 32;
-    private static final int LONGEST_RUN = 36 * 36 * 36 - 1;
-    private static final int MOST_COUNTED = 36 * 36 * 36 * 36 * 36 - 1;
 
-    private final Map<TopicPartition, TreeMap<Long, State>> partitions = new HashMap<>();
-
-    /**
-     * How it stands with a record.
-     *
-     * @param attempts that began, the one under way included
-     * @param crashes how many of them never ended
-     * @param underWay true between begin and end of an attempt
-     */
-    private record State(int attempts, int crashes, boolean underWay) {
-        static final State NEW = new State(0, 0, false);
-
-        State begun() {
-            return new State(Math.min(attempts + 1, MOST_COUNTED), crashes, true);
-        }
-
-        State ended() {
-            return new State(attempts, crashes, false);
-        }
-
-        State withdrawn() {
-            return new State(Math.max(attempts - 1, 0), crashes, false);
-        }
-
-        State crashed() {
-            return underWay ? new State(attempts, crashes + 1, false) : this;
-        }
-    }
+    private final Map<TopicPartition, SortedMap<Long, AttemptState>> partitions = new HashMap<>();
 
     @Override
     public void restore(TopicPartition partition, String metadata) {
-        // The offset that the text counts from is only known with the next commit; until then it is the beginning.
-        throw new UnsupportedOperationException();
+        partitions.put(partition, AttemptsText.read(metadata));
     }
 
     @Override
     public void drop(TopicPartition partition) {
         partitions.remove(partition);
+    }
+
+    @Override
+    public int begin(TopicPartition partition, long offset) {
+        change(partition, offset, AttemptState::begun);
+        return count(partition, offset);
+    }
+
+    @Override
+    public void withdraw(TopicPartition partition, long offset) {
+        change(partition, offset, AttemptState::withdrawn);
+    }
+
+    @Override
+    public void failed(TopicPartition partition, long offset) {
+        change(partition, offset, AttemptState::ended);
+    }
+
+    @Override
+    public void finished(TopicPartition partition, long offset) {
+        states(partition).remove(offset);
+    }
+
+    @Override
+    public int count(TopicPartition partition, long offset) {
+        return state(partition, offset).attempts();
+    }
+
+    @Override
+    public int crashes(TopicPartition partition, long offset) {
+        return state(partition, offset).crashes();
+    }
+
+    @Override
+    public String metadata(TopicPartition partition, long committed) {
+        SortedMap<Long, AttemptState> states = states(partition);
+        states.headMap(committed).clear();
+        return AttemptsText.write(committed, states);
+    }
+
+    @Override
+    public boolean isFull(TopicPartition partition) {
+        SortedMap<Long, AttemptState> states = states(partition);
+        // Each record has an item at most, so that few records need no writing to know.
+        return (states.size() + 2) * AttemptsText.LONGEST_ITEM > LONGEST_METADATA
+                && AttemptsText.write(states.firstKey(), states).length() + 2 * AttemptsText.LONGEST_ITEM
+                        > LONGEST_METADATA;
+    }
+
+    private AttemptState state(TopicPartition partition, long offset) {
+        return states(partition).getOrDefault(offset, AttemptState.NEW);
+    }
+
+    private void change(TopicPartition partition, long offset, UnaryOperator<AttemptState> change) {
+        AttemptState changed = change.apply(state(partition, offset));
+        if (changed.attempts() > 0) {
+            states(partition).put(offset, changed);
+        } else {
+            states(partition).remove(offset);
+        }
+    }
+
+    private SortedMap<Long, AttemptState> states(TopicPartition partition) {
+        return partitions.computeIfAbsent(partition, key -> new TreeMap<>());
     }
 }
