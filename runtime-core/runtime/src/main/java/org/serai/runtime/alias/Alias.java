@@ -1,6 +1,5 @@
 package org.serai.runtime.alias;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +30,7 @@ final class Alias {
     private final Engines engines;
     private final Timekeeper time;
     private final Executor loading;
+    private final RequestListener ends;
     private final Runnable changed;
     private final Dispatcher dispatcher;
 
@@ -49,6 +49,7 @@ final class Alias {
     /**
      * @param loading runs loads, in threads of its own
      * @param executor runs completions and closes sessions, in threads of its own
+     * @param ends hears of the end of each request
      * @param changed is told after each change; must not block
      */
     Alias(
@@ -58,14 +59,16 @@ final class Alias {
             Timekeeper time,
             Executor loading,
             Executor executor,
+            RequestListener ends,
             Runnable changed) {
         this.name = name;
         this.loader = loader;
         this.engines = engines;
         this.time = time;
         this.loading = loading;
+        this.ends = ends;
         this.changed = changed;
-        this.dispatcher = new Dispatcher(name, AliasSettingsParser.DEFAULT_QUEUE_LIMIT, time, executor);
+        this.dispatcher = new Dispatcher(name, time, executor);
     }
 
     String name() {
@@ -81,7 +84,7 @@ final class Alias {
             configuredModel = wanted.load().model();
             configurationProblem = null;
             loadProblem = null;
-            dispatcher.open(wanted.queueLimit());
+            dispatcher.open(wanted.queue());
             Optional<LoadedModel> serving = serving();
             if (serving.isEmpty() || !serving.get().load().equals(wanted.load())) {
                 requestLoad();
@@ -118,7 +121,7 @@ final class Alias {
             }
             version++;
             reload = true;
-            dispatcher.open(settings.queueLimit());
+            dispatcher.open(settings.queue());
             requestLoad();
         } finally {
             lock.unlock();
@@ -134,7 +137,7 @@ final class Alias {
             if (wanted == null || removed || !isBetter(engine, wanted)) {
                 return;
             }
-            dispatcher.open(wanted.queueLimit());
+            dispatcher.open(wanted.queue());
             requestLoad();
         } finally {
             lock.unlock();
@@ -332,7 +335,12 @@ final class Alias {
 
     /** Starts a generation, with what the request leaves open taken from the configuration. */
     Generation submit(GenerateRequest request, GenerationListener listener) {
-        return dispatcher.submit(complete(request), listener);
+        return dispatcher.submit(complete(request), listener, ends);
+    }
+
+    /** Starts a generation that shows whether the alias works, and counts for nothing else. */
+    Generation probe(GenerateRequest request) {
+        return dispatcher.submit(request, GenerationListener.NONE, RequestListener.NONE);
     }
 
     /** The request with what it leaves open taken from the configuration, where there is one. */
@@ -402,28 +410,30 @@ final class Alias {
         return dispatcher.isDrained();
     }
 
-    Dispatcher.Snapshot snapshot() {
+    QueueSnapshot snapshot() {
         return dispatcher.snapshot();
     }
 
+    AliasVitals vitals() {
+        AliasSettings wanted = currentSettings();
+        Vitals vitals = dispatcher.vitals();
+        return new AliasVitals(
+                info(),
+                wanted == null || wanted.required(),
+                Optional.ofNullable(vitals.token()),
+                Optional.ofNullable(vitals.movement()),
+                vitals.isDoubtful(),
+                dispatcher.snapshot().longestWait());
+    }
+
     AliasLoad load() {
-        Dispatcher.Snapshot snapshot = dispatcher.snapshot();
-        return new AliasLoad(
-                snapshot.slots(),
-                snapshot.running(),
-                snapshot.queued(),
-                snapshot.queued(),
-                snapshot.queueLimit(),
-                0,
-                0,
-                Duration.ZERO,
-                Duration.ZERO);
+        return dispatcher.load();
     }
 
     AliasInfo info() {
         lock.lock();
         try {
-            Dispatcher.Snapshot snapshot = dispatcher.snapshot();
+            QueueSnapshot snapshot = dispatcher.snapshot();
             Optional<SessionInfo> session =
                     snapshot.model().map(model -> model.session().info());
             AliasInfo.State state = session.isPresent()
@@ -437,8 +447,8 @@ final class Alias {
                     state,
                     problem == null ? "" : String.valueOf(problem.getMessage()),
                     session,
-                    snapshot.queued(),
-                    snapshot.running());
+                    snapshot.load().queued(),
+                    snapshot.load().running());
         } finally {
             lock.unlock();
         }

@@ -10,11 +10,13 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.serai.alias.AliasInfo;
+import org.serai.alias.AliasLoad;
 import org.serai.command.Command;
 import org.serai.command.CommandStreams;
 import org.serai.engine.SessionInfo;
 import org.serai.runtime.command.CommandLines;
 import org.serai.runtime.command.CommandShell;
+import org.serai.runtime.text.Durations;
 import org.serai.runtime.text.TextTable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,15 +57,14 @@ public final class AliasCommand implements Command {
 
         @picocli.CommandLine.Command(name = "list", description = "Lists all aliases and how they are.")
         int list(@Option(names = "--json", description = "Print JSON.") boolean json) throws Exception {
-            List<AliasInfo> all = aliases.aliases();
             if (json) {
                 ArrayNode array = JSON.createArrayNode();
-                all.forEach(alias -> array.add(toJson(alias)));
+                aliases.vitals().forEach(alias -> array.add(toJson(alias)));
                 streams.out().println(JSON.writeValueAsString(array));
                 return CommandShell.OK;
             }
             TextTable table = new TextTable("NAME", "STATE", "MODEL", "ENGINE", "RUNNING", "WAITING", "REASON");
-            for (AliasInfo alias : all) {
+            for (AliasInfo alias : aliases.aliases()) {
                 table.row(
                         alias.name(),
                         state(alias),
@@ -82,11 +83,12 @@ public final class AliasCommand implements Command {
                 @Parameters(paramLabel = "NAME", description = "The alias.") String name,
                 @Option(names = "--json", description = "Print JSON.") boolean json)
                 throws Exception {
-            AliasInfo alias = aliases.alias(name).orElseThrow(() -> aliases.unknown(name));
+            AliasVitals vitals = aliases.vitals(name).orElseThrow(() -> aliases.unknown(name));
             if (json) {
-                streams.out().println(JSON.writeValueAsString(toJson(alias)));
+                streams.out().println(JSON.writeValueAsString(toJson(vitals)));
                 return CommandShell.OK;
             }
+            AliasInfo alias = vitals.info();
             TextTable table = new TextTable();
             table.row("name", alias.name())
                     .row("state", state(alias))
@@ -96,7 +98,7 @@ public final class AliasCommand implements Command {
                 table.row("reason", alias.reason());
             }
             alias.session().ifPresent(session -> describe(session, table));
-            table.row("running", String.valueOf(alias.running())).row("waiting", String.valueOf(alias.queued()));
+            describe(aliases.load(name).orElseThrow(() -> aliases.unknown(name)), table);
             streams.out().print(table);
             return CommandShell.OK;
         }
@@ -124,11 +126,34 @@ public final class AliasCommand implements Command {
         }
     }
 
+    private static void describe(AliasLoad load, TextTable table) {
+        table.row("running", String.valueOf(load.running()))
+                .row(
+                        "waiting",
+                        load.queued() + ", " + load.queuedTokens() + " of " + load.queueLimitTokens() + " tokens");
+        if (load.requestTime().isPositive()) {
+            table.row("speed", speed(load));
+        }
+        if (load.expectedWait().isPositive()) {
+            table.row("new ones wait", "about " + Durations.text(load.expectedWait()));
+        }
+    }
+
+    private static String speed(AliasLoad load) {
+        return String.format(
+                Locale.ROOT,
+                "prompts %.1f and answers %.1f tokens/s, a request %s (median)",
+                load.prefillRate(),
+                load.decodeRate(),
+                Durations.text(load.requestTime()));
+    }
+
     private static String state(AliasInfo alias) {
         return alias.state().name().toLowerCase(Locale.ROOT);
     }
 
-    private static ObjectNode toJson(AliasInfo alias) {
+    private ObjectNode toJson(AliasVitals vitals) {
+        AliasInfo alias = vitals.info();
         ObjectNode node = JSON.createObjectNode();
         node.put("name", alias.name());
         node.put("state", state(alias));
@@ -137,6 +162,8 @@ public final class AliasCommand implements Command {
         node.put("model", alias.model());
         node.put("running", alias.running());
         node.put("queued", alias.queued());
+        node.put("required", vitals.required());
+        aliases.queue(alias.name()).ifPresent(queue -> node.set("load", toJson(queue)));
         alias.session().ifPresent(session -> {
             ObjectNode loaded = node.putObject("session");
             loaded.put("engine", session.engine());
@@ -148,6 +175,21 @@ public final class AliasCommand implements Command {
             loaded.put("memory_bytes", session.memoryBytes());
             loaded.put("warning", session.warning());
         });
+        return node;
+    }
+
+    private static ObjectNode toJson(QueueSnapshot queue) {
+        AliasLoad load = queue.load();
+        ObjectNode node = JSON.createObjectNode();
+        node.put("slots", load.slots());
+        node.put("queued_tokens", load.queuedTokens());
+        node.put("queue_limit_tokens", load.queueLimitTokens());
+        node.put("prefill_tokens_per_second", load.prefillRate());
+        node.put("decode_tokens_per_second", load.decodeRate());
+        node.put("request_seconds", ServiceMeter.seconds(load.requestTime()));
+        node.put("expected_wait_seconds", ServiceMeter.seconds(load.expectedWait()));
+        node.put("completed", queue.completed());
+        node.put("refused", queue.refused());
         return node;
     }
 }

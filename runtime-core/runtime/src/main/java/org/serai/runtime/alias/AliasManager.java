@@ -49,6 +49,7 @@ public final class AliasManager implements AliasService {
     private final Map<String, Alias> aliases = new ConcurrentSkipListMap<>();
     private final Set<Alias> leaving = ConcurrentHashMap.newKeySet();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<RequestListener> requestListeners = new CopyOnWriteArrayList<>();
     private final Engines engines = new Engines();
     private final boolean loads;
     private final Ledger ledger;
@@ -124,6 +125,17 @@ public final class AliasManager implements AliasService {
         listeners.remove(listener);
     }
 
+    /** A listener came. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addRequestListener(RequestListener listener) {
+        requestListeners.add(listener);
+    }
+
+    /** A listener went. */
+    void removeRequestListener(RequestListener listener) {
+        requestListeners.remove(listener);
+    }
+
     /** An engine came. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addEngine(InferenceEngine engine, Map<String, ?> properties) {
@@ -153,7 +165,8 @@ public final class AliasManager implements AliasService {
     void configure(String pid, Map<String, ?> values) {
         String name = aliasName(pid);
         Alias alias = aliases.computeIfAbsent(
-                name, key -> new Alias(key, loader, engines, time, loading, executor, this::tellListeners));
+                name,
+                key -> new Alias(key, loader, engines, time, loading, executor, this::tellEnd, this::tellListeners));
         try {
             if (!pid.startsWith(PID + "~")) {
                 throw new SeraiException(
@@ -199,6 +212,16 @@ public final class AliasManager implements AliasService {
         }
     }
 
+    private void tellEnd(RequestListener.Ended request) {
+        for (RequestListener listener : requestListeners) {
+            try {
+                listener.ended(request);
+            } catch (RuntimeException e) {
+                LOG.error("A listener of requests failed", e);
+            }
+        }
+    }
+
     @Override
     public List<AliasInfo> aliases() {
         return aliases.values().stream().map(Alias::info).toList();
@@ -214,9 +237,14 @@ public final class AliasManager implements AliasService {
         return Optional.ofNullable(aliases.get(name)).map(Alias::load);
     }
 
+    /** The figures of an alias's queue; empty for an unknown one. */
+    Optional<QueueSnapshot> queue(String name) {
+        return Optional.ofNullable(aliases.get(name)).map(Alias::snapshot);
+    }
+
     /** The figures of each alias's queue, by name. */
-    Map<String, Dispatcher.Snapshot> queues() {
-        Map<String, Dispatcher.Snapshot> queues = new TreeMap<>();
+    Map<String, QueueSnapshot> queues() {
+        Map<String, QueueSnapshot> queues = new TreeMap<>();
         aliases.forEach((name, alias) -> queues.put(name, alias.snapshot()));
         return queues;
     }
@@ -227,6 +255,24 @@ public final class AliasManager implements AliasService {
         return request.source() == null
                 ? alias.submit(request, listener)
                 : ledger.submit(alias.complete(request), alias::modelDigest, listener, alias::submit);
+    }
+
+    /** What tells whether each alias works. */
+    public List<AliasVitals> vitals() {
+        return aliases.values().stream().map(Alias::vitals).toList();
+    }
+
+    /** What tells whether an alias works; empty for an unknown one. */
+    public Optional<AliasVitals> vitals(String name) {
+        return Optional.ofNullable(aliases.get(name)).map(Alias::vitals);
+    }
+
+    /**
+     * Starts a generation on the alias that the request names, as {@link #submit} does, which shows whether the alias
+     * works and is counted nowhere.
+     */
+    public Generation probe(GenerateRequest request) {
+        return find(request.model()).probe(request);
     }
 
     /** Loads an alias's model again. */

@@ -13,11 +13,17 @@ import org.serai.engine.SessionOptions;
  * @param load what is loaded; only a change of this needs another session
  * @param sampling defaults for requests that leave a parameter unset
  * @param maxTokens the default limit of an answer; null for as many tokens as the context holds
- * @param queueLimit requests that may wait
+ * @param queue what may wait
  * @param engineWait how long requests wait for an engine that is not there
+ * @param required whether the runtime is only ready where this alias is
  */
 record AliasSettings(
-        Load load, SamplingParameters sampling, @Nullable Integer maxTokens, int queueLimit, Duration engineWait) {
+        Load load,
+        SamplingParameters sampling,
+        @Nullable Integer maxTokens,
+        Queue queue,
+        Duration engineWait,
+        boolean required) {
     /**
      * What is loaded.
      *
@@ -30,6 +36,14 @@ record AliasSettings(
             engines = List.copyOf(engines);
         }
     }
+
+    /**
+     * What may wait.
+     *
+     * @param tokens tokens that may wait, of prompts and answers together
+     * @param interactiveSlots slots that only interactive requests may take
+     */
+    record Queue(int tokens, int interactiveSlots) {}
 
     /** The request with what it leaves open taken from this alias. */
     GenerateRequest complete(GenerateRequest request) {

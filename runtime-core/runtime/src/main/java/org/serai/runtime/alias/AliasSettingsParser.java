@@ -10,7 +10,7 @@ import org.serai.runtime.settings.SettingsReader;
 
 /** Turns the key-value pairs of a configuration file into {@link AliasSettings}; {@code docs/aliases.md} lists the keys. */
 final class AliasSettingsParser {
-    static final int DEFAULT_QUEUE_LIMIT = 256;
+    static final int DEFAULT_QUEUE_TOKENS = 1 << 20;
     static final int DEFAULT_ENGINE_WAIT_SECONDS = 60;
 
     private static final int MAX_SLOTS = 1024;
@@ -33,13 +33,17 @@ final class AliasSettingsParser {
 
     /** Asks for every key; the reader gathers what is wrong. */
     static AliasSettings read(SettingsReader reader) {
+        AliasSettings.Load load = load(reader);
         return new AliasSettings(
-                load(reader),
+                load,
                 sampling(reader),
                 reader.integer("maxTokens", 1, Integer.MAX_VALUE),
-                reader.integer("queueLimit", 0, Integer.MAX_VALUE, DEFAULT_QUEUE_LIMIT),
+                new AliasSettings.Queue(
+                        reader.integer("queueTokens", 0, Integer.MAX_VALUE, DEFAULT_QUEUE_TOKENS),
+                        reader.integer("interactiveSlots", 0, load.options().slots() - 1, 0)),
                 Duration.ofSeconds(
-                        reader.integer("engineWaitSeconds", 0, Integer.MAX_VALUE, DEFAULT_ENGINE_WAIT_SECONDS)));
+                        reader.integer("engineWaitSeconds", 0, Integer.MAX_VALUE, DEFAULT_ENGINE_WAIT_SECONDS)),
+                reader.flag("required", true));
     }
 
     private static AliasSettings.Load load(SettingsReader reader) {

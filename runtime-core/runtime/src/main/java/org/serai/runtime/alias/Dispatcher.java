@@ -4,17 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.serai.alias.AliasLoad;
 import org.serai.engine.FinishReason;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
@@ -32,39 +30,54 @@ import org.serai.error.SeraiException;
  * without it. An idle slot means an empty queue: whoever frees a slot or adds a request also claims what can start.
  */
 final class Dispatcher {
-    private final String alias;
     private final Timekeeper time;
     private final Executor executor;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AdmissionQueue queue;
-    private final Set<LoadedModel> retiring = new HashSet<>();
-    private @Nullable LoadedModel current;
+    private final Sessions sessions = new Sessions();
+    private final ServiceMeter meter = new ServiceMeter();
+    private final Vitals vitals = new Vitals();
+    private final DispatchProblems problems;
+    private int interactiveSlots;
     private @Nullable Supplier<SeraiException> refusal;
     private boolean draining;
     private long numbers;
     private long completed;
-    private long refused;
+    private final LongAdder refused = new LongAdder();
 
     /** @param executor runs completions and closes sessions; never in the calling thread */
-    Dispatcher(String alias, int queueLimit, Timekeeper time, Executor executor) {
-        this.alias = alias;
+    Dispatcher(String alias, Timekeeper time, Executor executor) {
         this.time = time;
         this.executor = executor;
-        this.queue = new AdmissionQueue(queueLimit);
+        this.queue = new AdmissionQueue(0);
+        this.problems = new DispatchProblems(alias);
     }
 
-    /** Admits a request, and begins with it at once where a slot is idle. */
-    Generation submit(GenerateRequest request, GenerationListener listener) {
+    /**
+     * Admits a request, and begins with it at once where a slot is idle. Counts the tokens of its prompt first, in the
+     * calling thread.
+     *
+     * @param ends hears of the end, or of the refusal
+     */
+    Generation submit(GenerateRequest request, GenerationListener listener, RequestListener ends) {
+        Instant accepted = time.now();
         Ticket ticket;
         List<Ticket> claimed;
-        lock.lock();
         try {
-            ticket = new Ticket(this, request, new ChunkStream(listener), time.now(), numbers++);
-            admit(ticket);
-            claimed = claim();
-        } finally {
-            lock.unlock();
+            Weight weight = weigh(request, accepted);
+            lock.lock();
+            try {
+                ticket = new Ticket(this, request, weight, new ChunkStream(listener), ends, accepted, numbers++);
+                admit(ticket);
+                claimed = claim();
+            } finally {
+                lock.unlock();
+            }
+        } catch (RuntimeException e) {
+            refused.increment();
+            ends.ended(new RequestListener.Ended(request, Duration.between(accepted, time.now()), null, e));
+            throw e;
         }
         RuntimeException problem = null;
         for (Ticket next : claimed) {
@@ -80,18 +93,67 @@ final class Dispatcher {
         return ticket;
     }
 
-    private void admit(Ticket ticket) {
+    private Weight weigh(GenerateRequest request, Instant now) {
+        LoadedModel model;
+        lock.lock();
+        try {
+            requireOpen();
+            requireInTime(request, now, now);
+            model = sessions.current();
+        } finally {
+            lock.unlock();
+        }
+        if (model == null) {
+            return Weight.estimated(request);
+        }
+        try {
+            Weight weight = Weight.exact(request, model.session());
+            if (weight.prompt() > model.info().context()) {
+                letRefuse(request, model);
+            }
+            return weight;
+        } catch (RuntimeException e) {
+            if (isLost(model)) {
+                return Weight.estimated(request);
+            }
+            throw e;
+        }
+    }
+
+    /** A session refuses what does not fit before it does any work, and in its own words; so nothing has to wait for that. */
+    private static void letRefuse(GenerateRequest request, LoadedModel model) {
+        model.session().generate(request, GenerationListener.NONE).cancel();
+    }
+
+    private boolean isLost(LoadedModel model) {
+        lock.lock();
+        try {
+            return model.lost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireOpen() {
         if (refusal != null) {
-            refused++;
             throw refusal.get();
         }
-        if (ticket.hasExpired(time.now())) {
-            refused++;
-            throw expired(ticket);
+    }
+
+    private void requireInTime(GenerateRequest request, Instant accepted, Instant now) {
+        if (Ticket.hasExpired(request, now)) {
+            throw problems.expired(Duration.between(accepted, now), queue.size());
         }
-        if (queue.isFull() && (current == null || !current.hasFreeSlot())) {
-            refused++;
-            throw overload();
+    }
+
+    private void admit(Ticket ticket) {
+        Instant now = time.now();
+        requireOpen();
+        requireInTime(ticket.request(), ticket.accepted(), now);
+        Priority priority = ticket.request().priority();
+        if (queue.missing(priority, ticket.weight().tokens()) > 0 && !hasSlotFor(priority)) {
+            LoadedModel model = sessions.current();
+            throw problems.overload(ticket.weight(), priority, queue, model == null ? 0 : model.slots(), forecast(now));
         }
         queue.add(ticket);
         Instant deadline = ticket.request().deadline();
@@ -100,12 +162,17 @@ final class Dispatcher {
         }
     }
 
+    private boolean hasSlotFor(Priority priority) {
+        LoadedModel model = sessions.current();
+        return model != null && model.hasSlotFor(priority, interactiveSlots);
+    }
+
     /** Takes from the queue what the session has slots for. The caller starts the tickets after it released the lock. */
     private List<Ticket> claim() {
         List<Ticket> claimed = new ArrayList<>();
-        LoadedModel model = current;
-        while (model != null && model.hasFreeSlot()) {
-            Ticket ticket = queue.poll();
+        LoadedModel model = sessions.current();
+        while (model != null) {
+            Ticket ticket = queue.poll(this::hasSlotFor);
             if (ticket == null) {
                 break;
             }
@@ -113,6 +180,8 @@ final class Dispatcher {
             ticket.model = model;
             ticket.started = time.now();
             model.working.add(ticket);
+            meter.working(model.working.size(), ticket.started);
+            vitals.movement(ticket.started);
             claimed.add(ticket);
         }
         return claimed;
@@ -135,8 +204,8 @@ final class Dispatcher {
         Generation generation = null;
         RuntimeException problem = null;
         try {
-            generation =
-                    model.session().generate(ticket.request(), ticket.stream().begin());
+            generation = model.session()
+                    .generate(ticket.request(), living(ticket.stream().begin()));
         } catch (RuntimeException e) {
             problem = e;
         }
@@ -174,6 +243,14 @@ final class Dispatcher {
         return problem;
     }
 
+    /** The listener, whose chunks count as signs of life too. */
+    private GenerationListener living(GenerationListener listener) {
+        return chunk -> {
+            vitals.token(time.now());
+            listener.onChunk(chunk);
+        };
+    }
+
     private void complete(Ticket ticket, Generation generation, GenerationResult result, @Nullable Throwable failure) {
         List<Ticket> claimed;
         boolean cancelled;
@@ -182,6 +259,7 @@ final class Dispatcher {
             if (ticket.generation != generation) {
                 return; // its engine was lost, and the ticket has gone its own way
             }
+            measure(ticket, result, failure);
             finish(ticket);
             completed++;
             cancelled = ticket.cancelRequested;
@@ -197,6 +275,21 @@ final class Dispatcher {
             fail(ticket, ChunkStream.divergence());
         } else {
             succeed(ticket, ticket.withWaiting(result));
+        }
+    }
+
+    private void measure(Ticket ticket, @Nullable GenerationResult result, @Nullable Throwable failure) {
+        Instant now = time.now();
+        vitals.movement(now);
+        if (failure != null || result == null) {
+            vitals.doubt();
+            return;
+        }
+        if (result.completionTokens() > 0) {
+            vitals.token(now);
+        }
+        if (ticket.model != null && ticket.model == sessions.current()) {
+            meter.ended(ticket.weight(), Duration.between(ticket.started, now), result, now);
         }
     }
 
@@ -256,9 +349,13 @@ final class Dispatcher {
         }
     }
 
-    private static void leave(Ticket ticket) {
-        if (ticket.model != null) {
-            ticket.model.working.remove(ticket);
+    private void leave(Ticket ticket) {
+        LoadedModel model = ticket.model;
+        if (model != null) {
+            model.working.remove(ticket);
+            if (model == sessions.current()) {
+                meter.working(model.working.size(), time.now());
+            }
         }
         ticket.model = null;
         ticket.generation = null;
@@ -274,13 +371,10 @@ final class Dispatcher {
             return;
         } else if (ticket.hasExpired(time.now())) {
             problem = expired(ticket);
-        } else if (refusal != null && current == null) {
+        } else if (refusal != null && sessions.current() == null) {
             problem = refusal.get();
         } else if (ticket.requeued) {
-            problem = new SeraiException(
-                    AliasErrors.ENGINE_LOST,
-                    "The engine behind alias '" + alias
-                            + "' went away twice while it worked on this request; send the request again");
+            problem = problems.lostTwice();
         }
         if (problem != null) {
             finish(ticket);
@@ -293,10 +387,11 @@ final class Dispatcher {
     }
 
     /** Admits requests from now on, whether a session is there or not. */
-    void open(int queueLimit) {
+    void open(AliasSettings.Queue settings) {
         lock.lock();
         try {
-            queue.setLimit(queueLimit);
+            queue.setLimit(settings.tokens());
+            interactiveSlots = settings.interactiveSlots();
             refusal = null;
         } finally {
             lock.unlock();
@@ -309,7 +404,7 @@ final class Dispatcher {
         lock.lock();
         try {
             refusal = reason;
-            if (current == null) {
+            if (sessions.current() == null) {
                 waiting = queue.drain();
                 waiting.forEach(this::finish);
             }
@@ -324,10 +419,10 @@ final class Dispatcher {
         List<Ticket> claimed;
         lock.lock();
         try {
-            if (current != null) {
-                retiring.add(current);
-            }
-            current = model;
+            sessions.install(model);
+            meter.reset();
+            meter.working(0, time.now());
+            vitals.doubt();
             claimed = claim();
             retireIdle();
         } finally {
@@ -338,16 +433,11 @@ final class Dispatcher {
 
     /** Closes retired sessions that have nothing to do any more, and the current one at the end of a drain. */
     private void retireIdle() {
+        LoadedModel current = sessions.current();
         if (draining && current != null && queue.isEmpty() && current.working.isEmpty()) {
-            retiring.add(current);
-            current = null;
+            sessions.retireCurrent();
         }
-        List<LoadedModel> idle =
-                retiring.stream().filter(model -> model.working.isEmpty()).toList();
-        idle.forEach(model -> {
-            retiring.remove(model);
-            executor.execute(model.session()::close);
-        });
+        sessions.takeIdle().forEach(model -> executor.execute(model.session()::close));
     }
 
     /**
@@ -356,20 +446,15 @@ final class Dispatcher {
      * @return the sessions; the caller closes them
      */
     List<LoadedModel> lose(EngineEntry engine) {
-        List<LoadedModel> lost = new ArrayList<>();
+        List<LoadedModel> lost;
         List<Generation> abandoned = new ArrayList<>();
         List<Ticket> claimed;
         List<Ticket> stranded = List.of();
         Supplier<SeraiException> reason;
         lock.lock();
         try {
-            models().filter(model -> model.engine().equals(engine)).forEach(lost::add);
-            retiring.removeAll(lost);
-            if (current != null && lost.contains(current)) {
-                current = null;
-            }
+            lost = sessions.lose(engine);
             for (LoadedModel model : lost) {
-                model.lost = true;
                 for (Ticket ticket : List.copyOf(model.working)) {
                     Generation generation = ticket.generation;
                     if (generation != null) {
@@ -379,7 +464,7 @@ final class Dispatcher {
                 }
             }
             reason = refusal;
-            if (current == null && reason != null) {
+            if (sessions.current() == null && reason != null) {
                 stranded = queue.drain();
                 stranded.forEach(this::finish);
             }
@@ -416,9 +501,7 @@ final class Dispatcher {
         List<LoadedModel> models;
         lock.lock();
         try {
-            models = models().toList();
-            current = null;
-            retiring.clear();
+            models = sessions.takeAll();
         } finally {
             lock.unlock();
         }
@@ -426,15 +509,8 @@ final class Dispatcher {
         return models;
     }
 
-    private Stream<LoadedModel> models() {
-        return Stream.concat(Optional.ofNullable(current).stream(), retiring.stream());
-    }
-
     private void succeed(Ticket ticket, GenerationResult result) {
-        executor.execute(() -> {
-            ticket.stream().end();
-            ticket.result().complete(result);
-        });
+        executor.execute(() -> ticket.succeed(result, time.now()));
     }
 
     private void failAll(List<Ticket> tickets, Supplier<SeraiException> reason) {
@@ -442,62 +518,75 @@ final class Dispatcher {
     }
 
     private void fail(Ticket ticket, Throwable problem) {
-        executor.execute(() -> {
-            ticket.stream().end();
-            ticket.result().completeExceptionally(problem);
-        });
+        executor.execute(() -> ticket.fail(problem, time.now()));
     }
 
-    /** Where the dispatcher stands, in figures. */
-    Snapshot snapshot() {
+    /** Where the queue stands, in figures. */
+    QueueSnapshot snapshot() {
         lock.lock();
         try {
+            Instant now = time.now();
             EnumMap<Priority, Integer> waiting = new EnumMap<>(Priority.class);
             for (Priority priority : Priority.values()) {
                 waiting.put(priority, queue.size(priority));
             }
-            return new Snapshot(
-                    Optional.ofNullable(current),
-                    models().mapToInt(model -> model.working.size()).sum(),
-                    current == null ? 0 : current.slots(),
-                    queue.size(),
-                    queue.limit(),
+            return new QueueSnapshot(
+                    load(now),
+                    Optional.ofNullable(sessions.current()),
                     waiting,
-                    queue.oldest().map(since -> Duration.between(since, time.now())),
+                    queue.isFull(),
+                    queue.oldest().map(since -> Duration.between(since, now)),
                     completed,
-                    refused);
+                    refused.sum());
         } finally {
             lock.unlock();
         }
     }
 
-    /**
-     * Where a dispatcher stands.
-     *
-     * @param model the model that gets new work
-     * @param running requests that sessions work on, retired ones included
-     * @param slots slots of the current session
-     * @param waiting requests that wait, by priority
-     * @param longestWait how long the oldest of them waits
-     * @param completed requests that a session finished
-     * @param refused requests that were not admitted
-     */
-    record Snapshot(
-            Optional<LoadedModel> model,
-            int running,
-            int slots,
-            int queued,
-            int queueLimit,
-            Map<Priority, Integer> waiting,
-            Optional<Duration> longestWait,
-            long completed,
-            long refused) {}
+    /** How busy it is, and how fast. */
+    AliasLoad load() {
+        lock.lock();
+        try {
+            return load(time.now());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private AliasLoad load(Instant now) {
+        LoadedModel model = sessions.current();
+        return new AliasLoad(
+                model == null ? 0 : model.slots(),
+                sessions.running(),
+                queue.size(),
+                queue.tokens(),
+                queue.limit(),
+                meter.prefillRate(now),
+                meter.decodeRate(now),
+                meter.requestTime(now),
+                hasSlotFor(Priority.EVENT) ? Duration.ZERO : forecast(now).waitBehind(queue.ahead(Priority.EVENT)));
+    }
+
+    private Forecast forecast(Instant now) {
+        LoadedModel model = sessions.current();
+        List<Forecast.Work> running = model == null
+                ? List.of()
+                : model.working.stream()
+                        .map(ticket -> new Forecast.Work(
+                                ticket.weight().tokens(), ServiceMeter.seconds(Duration.between(ticket.started, now))))
+                        .toList();
+        return new Forecast(model == null ? 0 : model.slots(), meter.secondsPerToken(now), running);
+    }
+
+    Vitals vitals() {
+        return vitals;
+    }
 
     /** True once a drain is over: nothing waits, nothing runs, no session is held. */
     boolean isDrained() {
         lock.lock();
         try {
-            return draining && queue.isEmpty() && models().findAny().isEmpty();
+            return draining && queue.isEmpty() && sessions.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -506,28 +595,13 @@ final class Dispatcher {
     private Optional<SessionInfo> sessionInfo() {
         lock.lock();
         try {
-            return Optional.ofNullable(current).map(LoadedModel::info);
+            return Optional.ofNullable(sessions.current()).map(LoadedModel::info);
         } finally {
             lock.unlock();
         }
     }
 
-    private SeraiException overload() {
-        int slots = current == null ? 0 : current.slots();
-        return new SeraiException(
-                AliasErrors.QUEUE_FULL,
-                "The queue of alias '" + alias + "' is full: " + queue.size() + " of " + queue.limit()
-                        + " places are taken and " + slots + " of " + slots
-                        + " slots work; try again later, or raise queueLimit or slots in etc/org.serai.alias~" + alias
-                        + ".cfg");
-    }
-
     private SeraiException expired(Ticket ticket) {
-        Duration waited = Duration.between(ticket.accepted(), time.now());
-        return new SeraiException(
-                AliasErrors.DEADLINE_PASSED,
-                "The deadline of a request to alias '" + alias + "' passed after it waited " + waited.toMillis()
-                        + " ms for a slot, with " + queue.size()
-                        + " others waiting; allow more time, raise slots, or send less");
+        return problems.expired(Duration.between(ticket.accepted(), time.now()), queue.size());
     }
 }

@@ -3,6 +3,7 @@ package org.serai.runtime.alias;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.serai.engine.ModelSession;
+import org.serai.engine.Priority;
 import org.serai.engine.SessionInfo;
 
 /** A session, where it came from, and what it works on. The mutable part is guarded by the {@link Dispatcher}'s lock. */
@@ -42,8 +43,22 @@ final class LoadedModel {
         return info;
     }
 
-    boolean hasFreeSlot() {
-        return working.size() < slots();
+    /**
+     * Whether a request may start.
+     *
+     * @param interactiveSlots slots that only interactive requests may take; one at least is left to the others
+     */
+    boolean hasSlotFor(Priority priority, int interactiveSlots) {
+        if (working.size() >= slots()) {
+            return false;
+        }
+        if (priority == Priority.INTERACTIVE) {
+            return true;
+        }
+        long others = working.stream()
+                .filter(ticket -> ticket.request().priority() != Priority.INTERACTIVE)
+                .count();
+        return others < Math.max(1, slots() - interactiveSlots);
     }
 
     int slots() {

@@ -11,7 +11,6 @@ import org.serai.engine.FinishReason;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
 import org.serai.engine.GenerationResult;
-import org.serai.engine.Priority;
 import org.serai.engine.SessionInfo;
 import org.serai.engine.Timings;
 
@@ -19,9 +18,8 @@ import org.serai.engine.Timings;
  * One request on its way through the dispatcher. The mutable part is guarded by the {@link Dispatcher}'s lock.
  */
 final class Ticket implements Generation {
-    /** By priority, and first come first served within one. */
-    static final Comparator<Ticket> ORDER = Comparator.<Ticket, Priority>comparing(ticket -> ticket.request.priority())
-            .thenComparing(ticket -> ticket.number);
+    /** First come, first served. */
+    static final Comparator<Ticket> ORDER = Comparator.comparingLong(ticket -> ticket.number);
 
     /** Where a request is. */
     enum Stage {
@@ -34,7 +32,9 @@ final class Ticket implements Generation {
 
     private final Dispatcher dispatcher;
     private final GenerateRequest request;
+    private final Weight weight;
     private final ChunkStream stream;
+    private final RequestListener listener;
     private final Instant accepted;
     private final long number;
     private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
@@ -52,11 +52,23 @@ final class Ticket implements Generation {
 
     Timekeeper.@Nullable Timer deadlineTimer;
 
-    /** @param number grows from ticket to ticket */
-    Ticket(Dispatcher dispatcher, GenerateRequest request, ChunkStream stream, Instant accepted, long number) {
+    /**
+     * @param listener hears of the end
+     * @param number grows from ticket to ticket
+     */
+    Ticket(
+            Dispatcher dispatcher,
+            GenerateRequest request,
+            Weight weight,
+            ChunkStream stream,
+            RequestListener listener,
+            Instant accepted,
+            long number) {
         this.dispatcher = dispatcher;
         this.request = request;
+        this.weight = weight;
         this.stream = stream;
+        this.listener = listener;
         this.accepted = accepted;
         this.started = accepted;
         this.number = number;
@@ -64,6 +76,10 @@ final class Ticket implements Generation {
 
     GenerateRequest request() {
         return request;
+    }
+
+    Weight weight() {
+        return weight;
     }
 
     ChunkStream stream() {
@@ -75,8 +91,26 @@ final class Ticket implements Generation {
     }
 
     boolean hasExpired(Instant now) {
+        return hasExpired(request, now);
+    }
+
+    static boolean hasExpired(GenerateRequest request, Instant now) {
         Instant deadline = request.deadline();
         return deadline != null && !deadline.isAfter(now);
+    }
+
+    /** Ends it with an answer. Called at most once, and without the lock. */
+    void succeed(GenerationResult answer, Instant now) {
+        stream.end();
+        listener.ended(new RequestListener.Ended(request, Duration.between(accepted, now), answer, null));
+        result.complete(answer);
+    }
+
+    /** Ends it without one. Called at most once, and without the lock. */
+    void fail(Throwable problem, Instant now) {
+        stream.end();
+        listener.ended(new RequestListener.Ended(request, Duration.between(accepted, now), null, problem));
+        result.completeExceptionally(problem);
     }
 
     /** The result with the time that the request waited here; the session counts from the moment when it got it. */

@@ -79,7 +79,7 @@ class AliasCommandTest {
 
     @Test
     void theStatusTellsWhatWaitsAndWhatIsWrong() {
-        fixture.ready("queueLimit", "1");
+        fixture.ready("queueTokens", "1024");
         fixture.submit("a");
         StatusSource queue = new QueueStatus(fixture.manager);
         assertEquals("working", queue.rows().getFirst().state());
@@ -88,7 +88,8 @@ class AliasCommandTest {
         StatusSource.Row full = queue.rows().getFirst();
         assertEquals("full", full.state());
         assertEquals(
-                "1 running on 1 slots, 1 of 1 waiting (event=1), the oldest for 0 ms; 0 done, 0 refused",
+                "1 running on 1 slots, 1 waiting (event=1) with 512 of 1024 tokens, the oldest for 0 ms;"
+                        + " 0 done, 0 refused",
                 full.detail());
 
         StatusSource aliases = new AliasStatus(fixture.manager);

@@ -143,7 +143,7 @@ final class AliasFixture {
         return manager.aliases().stream().map(AliasInfo::name).toList();
     }
 
-    Dispatcher.Snapshot queue() {
+    QueueSnapshot queue() {
         return Objects.requireNonNull(manager.queues().get(NAME));
     }
 

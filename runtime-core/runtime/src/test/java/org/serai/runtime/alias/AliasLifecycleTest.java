@@ -116,12 +116,12 @@ class AliasLifecycleTest {
     @Test
     void changedDefaultsNeedNoOtherSession() {
         ScriptedEngine engine = fixture.ready();
-        fixture.configure("chat", "model", "tiny", "temperature", "0.7", "queueLimit", "5");
+        fixture.configure("chat", "model", "tiny", "temperature", "0.7", "queueTokens", "5000");
         fixture.settle();
         assertEquals(1, engine.sessions().size());
         fixture.submit("a");
         assertEquals(0.7, engine.lastSession().running("a").request.sampling().temperature());
-        assertEquals(5, fixture.queue().queueLimit());
+        assertEquals(5000, fixture.queue().load().queueLimitTokens());
     }
 
     @Test

@@ -51,8 +51,9 @@ class AliasPageTest {
         AliasSettings explicit = AliasSettingsParser.parse("x", written);
         AliasSettings unset = AliasSettingsParser.parse("x", Map.of("model", "tiny"));
         assertEquals(unset.load(), explicit.load());
-        assertEquals(unset.queueLimit(), explicit.queueLimit());
+        assertEquals(unset.queue(), explicit.queue());
         assertEquals(unset.engineWait(), explicit.engineWait());
+        assertEquals(unset.required(), explicit.required());
     }
 
     @Test

@@ -55,13 +55,16 @@ class AliasQueueTest {
 
     @Test
     void refusesWithTheNumbersWhereTheQueueIsFull() {
-        ScriptedSession session = fixture.ready("queueLimit", "2").lastSession();
+        ScriptedSession session = fixture.ready("queueTokens", "1400").lastSession();
         fixture.submit("running");
         fixture.submit("waiting1");
         Generation waiting2 = fixture.submit("waiting2");
         SeraiException e = assertThrows(SeraiException.class, () -> fixture.submit("too many"));
         assertEquals(AliasErrors.QUEUE_FULL, e.code());
-        AliasFixture.assertSays("2 of 2 places are taken and 1 of 1 slots work", e);
+        AliasFixture.assertSays(
+                "a request of 512 tokens (8 of the prompt and up to 504 of the answer) has no room beside the 1024 that 2"
+                        + " others wait with, of 1400 that may wait. 1 of 1 slots work; try again in about 100 ms",
+                e);
 
         waiting2.cancel();
         Generation later = fixture.submit("later");
@@ -76,7 +79,7 @@ class AliasQueueTest {
 
     @Test
     void aLimitOfZeroAdmitsWhatAnIdleSlotTakes() {
-        fixture.ready("queueLimit", "0");
+        fixture.ready("queueTokens", "0");
         fixture.submit("running");
         assertEquals(
                 AliasErrors.QUEUE_FULL,
@@ -120,7 +123,7 @@ class AliasQueueTest {
         fixture.time.pass(Duration.ofSeconds(1));
         SeraiException e = fixture.problem(waiting);
         assertEquals(AliasErrors.DEADLINE_PASSED, e.code());
-        AliasFixture.assertSays("5000 ms", e);
+        AliasFixture.assertSays("waited 5 s", e);
         assertEquals(0, fixture.info().queued());
     }
 

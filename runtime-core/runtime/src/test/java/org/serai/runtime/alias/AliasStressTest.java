@@ -77,7 +77,9 @@ class AliasStressTest {
                 }
             }
             assertTrue(answered > SENDERS * REQUESTS / 4, answered + " answers");
-            assertEquals(0, Objects.requireNonNull(manager.queues().get("chat")).queued());
+            assertEquals(
+                    0,
+                    Objects.requireNonNull(manager.queues().get("chat")).load().queued());
             manager.close();
         }
         for (ScriptedEngine engine : engines) {
@@ -120,8 +122,8 @@ class AliasStressTest {
                         String.valueOf(1 + change % 3),
                         "engines",
                         "decoder,spare",
-                        "queueLimit",
-                        "64"));
+                        "queueTokens",
+                        "32768"));
     }
 
     private static List<Sent> send(AliasManager manager, int sender, SplittableRandom random) {

@@ -132,7 +132,7 @@ class EngineLossTest {
 
     @Test
     void requestsThatWaitForAnEngineKeepTheirDeadlineAndTheLimitOfTheQueue() {
-        fixture.configure("chat", "model", "tiny", "queueLimit", "1");
+        fixture.configure("chat", "model", "tiny", "queueTokens", "6000");
         fixture.settle();
         Generation waiting =
                 fixture.submit("waiting", Priority.EVENT, fixture.time.now().plusSeconds(2), GenerationListener.NONE);
