@@ -10,7 +10,8 @@ final class Layers {
         "org.serai.alias",
         "org.serai.command",
         "org.serai.status",
-        "org.serai.delivery"
+        "org.serai.delivery",
+        "org.serai.settings"
     };
     static final String RUNTIME = "org.serai.runtime..";
     static final String CAMEL = "org.serai.camel..";
