@@ -3,8 +3,9 @@ package org.serai.device.cpu.format;
 import org.serai.model.TensorType;
 
 /**
- * Blocks of small whole numbers ("codes") with a scale, and in some formats an offset, for every group of elements. The
- * layouts are those of ggml's {@code ggml-common.h}.
+ * Blocks of small whole numbers ("codes") with a scale, and in some formats an offset, for every group of elements: element
+ * i of a block is {@code scales[g] · codes[i] + offsets[g]} with {@code g = i / groupElements}. The layouts are those of
+ * ggml's {@code ggml-common.h}.
  *
  * <p>The product of scale and code is exact in F32 for every format, so that {@code scale · code + offset} is rounded
  * once, with or without a fused multiply-add.
@@ -48,19 +49,73 @@ public abstract sealed class BlockFormat implements WeightFormat
         return affine;
     }
 
-    /** Decodes one block that begins at index {@code at}. */
-    public abstract void unpack(byte[] row, int at, Block block);
+    /** The codes of the block that begins at index {@code at}. */
+    abstract void codes(byte[] row, int at, byte[] target);
+
+    /** The same codes, as {@link #words} gives them for a row, from index {@code to} of the target. */
+    abstract void words(byte[] row, int at, int[] target, int to);
+
+    /** The scales of the block, and its offsets in an affine format, from index {@code to} of the targets. */
+    abstract void scales(byte[] row, int at, float[] scales, float[] offsets, int to);
 
     @Override
     public final void decode(byte[] row, int elements, float[] target, int at) {
-        Block block = new Block();
+        byte[] codes = new byte[type.blockElements()];
+        float[] scales = new float[type.blockElements() / groupElements];
+        float[] offsets = new float[scales.length];
         for (int start = 0; start < elements; start += type.blockElements()) {
-            unpack(row, start / type.blockElements() * type.blockBytes(), block);
-            for (int i = 0; i < type.blockElements(); i++) {
+            int block = start / type.blockElements() * type.blockBytes();
+            codes(row, block, codes);
+            scales(row, block, scales, offsets, 0);
+            for (int i = 0; i < codes.length; i++) {
                 int group = i / groupElements;
-                float product = block.scale(group) * block.code(i);
-                target[at + start + i] = affine ? product + block.offset(group) : product;
+                float product = scales[group] * codes[i];
+                target[at + start + i] = affine ? product + offsets[group] : product;
             }
+        }
+    }
+
+    /** Words of 32 elements: eight codes of four bits to a word and the fifth bits in one of their own, or four bytes. */
+    @Override
+    public final int wordsOfRun() {
+        return switch (codeBits) {
+            case 4 -> 4;
+            case 5 -> 5;
+            default -> 8;
+        };
+    }
+
+    /**
+     * The codes of a row. Codes of four and five bits are as the file has them, without sign, which is {@link #bias} more
+     * than the code; those with more bits are signed bytes.
+     */
+    @Override
+    public final void words(byte[] row, int elements, int[] target) {
+        int blockElements = type.blockElements();
+        int blockWords = blockElements / RUN * wordsOfRun();
+        int at = 0;
+        int to = 0;
+        for (int start = 0; start < elements; start += blockElements) {
+            words(row, at, target, to);
+            at += type.blockBytes();
+            to += blockWords;
+        }
+    }
+
+    /** What is to be subtracted from what {@link #words} gives. */
+    public final int bias() {
+        return affine || codeBits > 5 ? 0 : 1 << (codeBits - 1);
+    }
+
+    /** The scales of a row, and the offsets in an affine format. */
+    public final void scales(byte[] row, int elements, float[] scales, float[] offsets) {
+        int blockElements = type.blockElements();
+        int at = 0;
+        int to = 0;
+        for (int start = 0; start < elements; start += blockElements) {
+            scales(row, at, scales, offsets, to);
+            at += type.blockBytes();
+            to += blockElements / groupElements;
         }
     }
 }

@@ -9,6 +9,8 @@ final class LittleEndian {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private LittleEndian() {}
 
     static short int16(byte[] bytes, int at) {
@@ -17,6 +19,10 @@ final class LittleEndian {
 
     static int int32(byte[] bytes, int at) {
         return (int) INT.get(bytes, at);
+    }
+
+    static long int64(byte[] bytes, int at) {
+        return (long) LONG.get(bytes, at);
     }
 
     static float float16(byte[] bytes, int at) {

@@ -43,4 +43,18 @@ public enum PlainFormat implements WeightFormat {
             target[at + i] = number(row, i);
         }
     }
+
+    @Override
+    public int wordsOfRun() {
+        return RUN * type.blockBytes() / Integer.BYTES;
+    }
+
+    /** The numbers as they are. */
+    @Override
+    public void words(byte[] row, int elements, int[] target) {
+        int words = Math.ceilDiv(elements, RUN) * wordsOfRun();
+        for (int i = 0; i < words; i++) {
+            target[i] = LittleEndian.int32(row, i * Integer.BYTES);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package org.serai.device.cpu.format;
 
 import static org.serai.device.cpu.format.LittleEndian.fifth;
 import static org.serai.device.cpu.format.LittleEndian.float16;
+import static org.serai.device.cpu.format.LittleEndian.int64;
 
 import org.serai.model.TensorType;
 
@@ -31,22 +32,55 @@ final class Q45KFormat extends BlockFormat {
     }
 
     @Override
-    public void unpack(byte[] row, int at, Block block) {
+    void scales(byte[] row, int at, float[] scales, float[] offsets, int to) {
         float d = float16(row, at);
         float dmin = float16(row, at + 2);
-        int lowAt = at + AFTER_SCALES + (fifthBit ? 32 : 0);
         for (int group = 0; group < GROUPS; group++) {
-            block.scales[group] = d * sixBits(row, at + SCALES_AT, group, 0);
-            block.offsets[group] = -(dmin * sixBits(row, at + SCALES_AT, group, 4));
-            int shift = group % 2 * 4;
-            for (int i = 0; i < 32; i++) {
-                int code = (row[lowAt + group / 2 * 32 + i] >> shift) & 15;
+            scales[to + group] = d * sixBits(row, at + SCALES_AT, group, 0);
+            offsets[to + group] = -(dmin * sixBits(row, at + SCALES_AT, group, 4));
+        }
+    }
+
+    @Override
+    void codes(byte[] row, int at, byte[] target) {
+        for (int group = 0; group < GROUPS; group++) {
+            for (int i = 0; i < RUN; i++) {
+                int code = (row[lowAt(at, group) + i] >> shift(group)) & 15;
                 if (fifthBit) {
                     code |= fifth(row[at + AFTER_SCALES + i], group);
                 }
-                block.codes[group * 32 + i] = (byte) code;
+                target[group * RUN + i] = (byte) code;
             }
         }
+    }
+
+    @Override
+    void words(byte[] row, int at, int[] target, int to) {
+        int next = to;
+        for (int group = 0; group < GROUPS; group++) {
+            for (int i = 0; i < RUN; i += Long.BYTES) {
+                target[next++] = Nibbles.join(int64(row, lowAt(at, group) + i) >>> shift(group));
+            }
+            if (fifthBit) {
+                target[next++] = fifths(row, at, group);
+            }
+        }
+    }
+
+    private int lowAt(int at, int group) {
+        return at + AFTER_SCALES + (fifthBit ? RUN : 0) + group / 2 * RUN;
+    }
+
+    private static int shift(int group) {
+        return group % 2 * 4;
+    }
+
+    private static int fifths(byte[] row, int at, int group) {
+        int fifths = 0;
+        for (int i = 0; i < RUN; i += Long.BYTES) {
+            fifths |= Nibbles.bits(int64(row, at + AFTER_SCALES + i) >>> group) << i;
+        }
+        return fifths;
     }
 
     /**

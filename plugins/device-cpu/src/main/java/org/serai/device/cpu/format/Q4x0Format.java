@@ -13,12 +13,21 @@ final class Q4x0Format extends BlockFormat {
     }
 
     @Override
-    public void unpack(byte[] row, int at, Block block) {
-        block.scales[0] = float16(row, at);
+    void scales(byte[] row, int at, float[] scales, float[] offsets, int to) {
+        scales[to] = float16(row, at);
+    }
+
+    @Override
+    void codes(byte[] row, int at, byte[] target) {
         for (int i = 0; i < 16; i++) {
             int pair = row[at + 2 + i];
-            block.codes[i] = (byte) (low(pair) - 8);
-            block.codes[i + 16] = (byte) (high(pair) - 8);
+            target[i] = (byte) (low(pair) - 8);
+            target[i + 16] = (byte) (high(pair) - 8);
         }
+    }
+
+    @Override
+    void words(byte[] row, int at, int[] target, int to) {
+        Nibbles.joinHalves(row, at + 2, target, to);
     }
 }

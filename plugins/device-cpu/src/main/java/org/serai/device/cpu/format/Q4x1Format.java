@@ -13,13 +13,22 @@ final class Q4x1Format extends BlockFormat {
     }
 
     @Override
-    public void unpack(byte[] row, int at, Block block) {
-        block.scales[0] = float16(row, at);
-        block.offsets[0] = float16(row, at + 2);
+    void scales(byte[] row, int at, float[] scales, float[] offsets, int to) {
+        scales[to] = float16(row, at);
+        offsets[to] = float16(row, at + 2);
+    }
+
+    @Override
+    void codes(byte[] row, int at, byte[] target) {
         for (int i = 0; i < 16; i++) {
             int pair = row[at + 4 + i];
-            block.codes[i] = (byte) low(pair);
-            block.codes[i + 16] = (byte) high(pair);
+            target[i] = (byte) low(pair);
+            target[i + 16] = (byte) high(pair);
         }
+    }
+
+    @Override
+    void words(byte[] row, int at, int[] target, int to) {
+        Nibbles.joinHalves(row, at + 4, target, to);
     }
 }

@@ -15,14 +15,24 @@ final class Q5x1Format extends BlockFormat {
     }
 
     @Override
-    public void unpack(byte[] row, int at, Block block) {
-        block.scales[0] = float16(row, at);
-        block.offsets[0] = float16(row, at + 2);
+    void scales(byte[] row, int at, float[] scales, float[] offsets, int to) {
+        scales[to] = float16(row, at);
+        offsets[to] = float16(row, at + 2);
+    }
+
+    @Override
+    void codes(byte[] row, int at, byte[] target) {
         int fifths = int32(row, at + 4);
         for (int i = 0; i < 16; i++) {
             int pair = row[at + 8 + i];
-            block.codes[i] = (byte) (low(pair) | fifth(fifths, i));
-            block.codes[i + 16] = (byte) (high(pair) | fifth(fifths, i + 16));
+            target[i] = (byte) (low(pair) | fifth(fifths, i));
+            target[i + 16] = (byte) (high(pair) | fifth(fifths, i + 16));
         }
+    }
+
+    @Override
+    void words(byte[] row, int at, int[] target, int to) {
+        Nibbles.joinHalves(row, at + 8, target, to);
+        target[to + 4] = int32(row, at + 4);
     }
 }

@@ -1,6 +1,7 @@
 package org.serai.device.cpu.format;
 
 import static org.serai.device.cpu.format.LittleEndian.float16;
+import static org.serai.device.cpu.format.LittleEndian.int32;
 
 import org.serai.model.TensorType;
 
@@ -11,8 +12,19 @@ final class Q8x0Format extends BlockFormat {
     }
 
     @Override
-    public void unpack(byte[] row, int at, Block block) {
-        block.scales[0] = float16(row, at);
-        System.arraycopy(row, at + 2, block.codes, 0, 32);
+    void scales(byte[] row, int at, float[] scales, float[] offsets, int to) {
+        scales[to] = float16(row, at);
+    }
+
+    @Override
+    void codes(byte[] row, int at, byte[] target) {
+        System.arraycopy(row, at + 2, target, 0, 32);
+    }
+
+    @Override
+    void words(byte[] row, int at, int[] target, int to) {
+        for (int i = 0; i < 8; i++) {
+            target[to + i] = int32(row, at + 2 + i * Integer.BYTES);
+        }
     }
 }

@@ -26,10 +26,10 @@ final class Bf16Codes implements Codes {
     }
 
     @Override
-    public void setRow(int group, int lane, float[] row) {
-        for (int column = 0; column < row.length; column++) {
-            int bits = Float.floatToRawIntBits(row[column]) >>> 16;
-            words[at(group, column) + lane] |= bits << (16 * (column % PER_WORD));
+    public void setRow(int group, int lane, int[] row) {
+        int at = at(group, 0) + lane;
+        for (int i = 0; i < blocks * BLOCK / PER_WORD; i++) {
+            words[at + i * COUNT] = row[i];
         }
     }
 

@@ -1,5 +1,7 @@
 package org.serai.device.cpu.vector;
 
+import org.serai.device.cpu.format.WeightFormat;
+
 /**
  * The small whole numbers (or the plain numbers) of a matrix, laid out so that the lanes of a vector are as many rows: a
  * "group" of rows stands together, column by column. A product then needs no sum across lanes and reads its weights in
@@ -9,13 +11,13 @@ package org.serai.device.cpu.vector;
  */
 interface Codes {
     /** Columns that are always worked on together; matrices are padded to a multiple. */
-    int BLOCK = 32;
+    int BLOCK = WeightFormat.RUN;
 
     /** Bytes that the codes take. */
     long bytes();
 
-    /** Puts the codes of a row in their places, once, while the matrix is made. */
-    void setRow(int group, int lane, float[] row);
+    /** Puts the numbers of a row, as {@link WeightFormat#words} gives them, in their places, once, while the matrix is made. */
+    void setRow(int group, int lane, int[] row);
 
     /** The code at one place, for single rows. */
     float code(int group, int lane, int column);

@@ -32,9 +32,14 @@ final class EightBitCodes implements Codes {
     }
 
     @Override
-    public void setRow(int group, int lane, float[] row) {
-        for (int column = 0; column < row.length; column++) {
-            codes[at(group, column) + lane] = (byte) row[column];
+    public void setRow(int group, int lane, int[] row) {
+        int at = at(group, 0) + lane;
+        for (int i = 0; i < blocks * BLOCK / Integer.BYTES; i++, at += Integer.BYTES * COUNT) {
+            int word = row[i];
+            codes[at] = (byte) word;
+            codes[at + COUNT] = (byte) (word >> 8);
+            codes[at + 2 * COUNT] = (byte) (word >> 16);
+            codes[at + 3 * COUNT] = (byte) (word >> 24);
         }
     }
 

@@ -22,9 +22,10 @@ final class F32Codes implements Codes {
     }
 
     @Override
-    public void setRow(int group, int lane, float[] row) {
-        for (int column = 0; column < row.length; column++) {
-            numbers[at(group, column) + lane] = row[column];
+    public void setRow(int group, int lane, int[] row) {
+        int at = at(group, 0) + lane;
+        for (int i = 0; i < blocks * BLOCK; i++) {
+            numbers[at + i * COUNT] = Float.intBitsToFloat(row[i]);
         }
     }
 

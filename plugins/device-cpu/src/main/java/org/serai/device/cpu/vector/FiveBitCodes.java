@@ -33,20 +33,10 @@ final class FiveBitCodes implements Codes {
     }
 
     @Override
-    public void setRow(int group, int lane, float[] row) {
-        for (int column = 0; column < row.length; column += BLOCK) {
-            int at = at(group, column / BLOCK) + lane;
-            int fifths = 0;
-            for (int i = 0; i < LOW_WORDS; i++) {
-                int word = 0;
-                for (int j = 0; j < PER_WORD; j++) {
-                    int code = (int) row[column + i * PER_WORD + j];
-                    word |= (code & 15) << (4 * j);
-                    fifths |= (code >> 4) << (i * PER_WORD + j);
-                }
-                words[at + i * COUNT] = word;
-            }
-            words[at + LOW_WORDS * COUNT] = fifths;
+    public void setRow(int group, int lane, int[] row) {
+        int at = at(group, 0) + lane;
+        for (int i = 0; i < blocks * (LOW_WORDS + 1); i++) {
+            words[at + i * COUNT] = row[i];
         }
     }
 

@@ -26,13 +26,10 @@ final class FourBitCodes implements Codes {
     }
 
     @Override
-    public void setRow(int group, int lane, float[] row) {
-        for (int column = 0; column < row.length; column += PER_WORD) {
-            int word = 0;
-            for (int i = 0; i < PER_WORD; i++) {
-                word |= (int) row[column + i] << (4 * i);
-            }
-            words[at(group, column) + lane] = word;
+    public void setRow(int group, int lane, int[] row) {
+        int at = at(group, 0) + lane;
+        for (int i = 0; i < blocks * BLOCK / PER_WORD; i++) {
+            words[at + i * COUNT] = row[i];
         }
     }
 

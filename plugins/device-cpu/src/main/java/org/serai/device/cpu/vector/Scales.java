@@ -53,6 +53,11 @@ final class Scales {
         return columns;
     }
 
+    /** Scales in a row; 0 where one serves all. */
+    int perRow() {
+        return perRow;
+    }
+
     /** Index of the scales of a group of rows, for the columns from {@code index · columns()} on. */
     int at(int group, int index) {
         return (group * perRow + index) * step;
@@ -63,10 +68,16 @@ final class Scales {
         return step;
     }
 
-    void set(int at, int lane, float scale, float offset) {
-        scales[at + lane] = scale;
-        if (offsets.length > 0) {
-            offsets[at + lane] = offset;
+    /** Puts the scales and offsets of a row in their places, once, while the matrix is made. */
+    void setRow(int group, int lane, float[] rowScales, float[] rowOffsets) {
+        int at = at(group, 0) + lane;
+        for (int i = 0; i < perRow; i++) {
+            scales[at + i * step] = rowScales[i];
+        }
+        if (affine()) {
+            for (int i = 0; i < perRow; i++) {
+                offsets[at + i * step] = rowOffsets[i];
+            }
         }
     }
 

@@ -4,7 +4,6 @@ import static org.serai.device.cpu.vector.Lanes.COUNT;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.serai.device.cpu.format.Block;
 import org.serai.device.cpu.format.BlockFormat;
 import org.serai.device.cpu.format.PlainFormat;
 import org.serai.device.cpu.format.WeightFormat;
@@ -13,9 +12,6 @@ import org.serai.device.cpu.kernel.Packing;
 
 /** Brings a matrix from the layout of the model file into lanes. A unit is a group of rows. */
 final class VectorPacking implements Packing {
-    private static final int FOUR_BIT_BIAS = 8;
-    private static final int FIVE_BIT_BIAS = 16;
-
     private final WeightFormat format;
     private final int rows;
     private final int columns;
@@ -47,21 +43,9 @@ final class VectorPacking implements Packing {
                     default -> new EightBitCodes(groups, blocks);
                 };
                 int perRow = columns / block.groupElements();
-                scales = Scales.zero(groups, block.groupElements(), perRow, block.affine(), bias(block));
+                scales = Scales.zero(groups, block.groupElements(), perRow, block.affine(), block.bias());
             }
         }
-    }
-
-    /** What makes the signed codes of a format unsigned, where they are stored so. */
-    private static int bias(BlockFormat format) {
-        if (format.affine()) {
-            return 0;
-        }
-        return switch (format.codeBits()) {
-            case 4 -> FOUR_BIT_BIAS;
-            case 5 -> FIVE_BIT_BIAS;
-            default -> 0;
-        };
     }
 
     @Override
@@ -71,34 +55,19 @@ final class VectorPacking implements Packing {
 
     @Override
     public void pack(int from, int to) {
-        byte[] bytes = new byte[Math.toIntExact(format.type().bytes(columns))];
-        float[] row = new float[columns];
-        Block block = new Block();
+        int rowBytes = Math.toIntExact(format.type().bytes(columns));
+        int runs = Math.ceilDiv(columns, Codes.BLOCK);
+        int[] words = new int[runs * format.wordsOfRun()];
+        byte[] bytes = new byte[Math.max(rowBytes, words.length * Integer.BYTES)];
+        float[] rowScales = new float[scales.perRow()];
+        float[] rowOffsets = new float[scales.perRow()];
         for (int r = from * COUNT; r < Math.min(to * COUNT, rows); r++) {
-            MemorySegment.copy(data, ValueLayout.JAVA_BYTE, (long) r * bytes.length, bytes, 0, bytes.length);
-            switch (format) {
-                case PlainFormat plain -> plain.decode(bytes, columns, row, 0);
-                case BlockFormat blocks -> unpack(blocks, bytes, block, r, row);
-            }
-            codes.setRow(r / COUNT, r % COUNT, row);
-        }
-    }
-
-    /** Decodes the blocks of a row: the scales go to their place, the codes to {@code row}. */
-    private void unpack(BlockFormat blocks, byte[] bytes, Block block, int r, float[] row) {
-        int blockElements = blocks.type().blockElements();
-        int groupElements = blocks.groupElements();
-        int bias = bias(blocks);
-        for (int column = 0, at = 0;
-                column < columns;
-                column += blockElements, at += blocks.type().blockBytes()) {
-            blocks.unpack(bytes, at, block);
-            for (int i = 0; i < blockElements; i++) {
-                row[column + i] = block.code(i) + bias;
-            }
-            for (int i = 0; i < blockElements / groupElements; i++) {
-                int scaleAt = scales.at(r / COUNT, column / groupElements + i);
-                scales.set(scaleAt, r % COUNT, block.scale(i), block.offset(i));
+            MemorySegment.copy(data, ValueLayout.JAVA_BYTE, (long) r * rowBytes, bytes, 0, rowBytes);
+            format.words(bytes, columns, words);
+            codes.setRow(r / COUNT, r % COUNT, words);
+            if (format instanceof BlockFormat blocks) {
+                blocks.scales(bytes, columns, rowScales, rowOffsets);
+                scales.setRow(r / COUNT, r % COUNT, rowScales, rowOffsets);
             }
         }
     }

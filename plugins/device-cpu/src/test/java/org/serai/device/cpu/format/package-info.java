@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.device.cpu.format;
+
+import org.jspecify.annotations.NullMarked;
