@@ -73,6 +73,8 @@ final class FrameworkConfiguration {
         properties.put("serai.mode", mode);
         properties.put("serai.version", Version.serai());
         properties.put("felix.log.level", "0"); // the launcher tells what did not start
+        // Without it Felix opens a port of its own before it knows which one is wanted.
+        properties.put("org.apache.felix.http.require.config", "true");
         properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(START_LEVEL));
