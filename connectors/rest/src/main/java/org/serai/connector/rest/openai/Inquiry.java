@@ -1,0 +1,63 @@
+package org.serai.connector.rest.openai;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.serai.engine.GenerateRequest;
+import org.serai.engine.SamplingParameters;
+import org.serai.engine.Source;
+
+/**
+ * What one HTTP request asks for.
+ *
+ * @param generations one for each choice of the answer, those of the same prompt beside each other
+ * @param choicesPerPrompt how many there are for each prompt
+ * @param stream true to send the answer as it comes
+ * @param form how the answer is written
+ */
+record Inquiry(List<GenerateRequest> generations, int choicesPerPrompt, boolean stream, AnswerForm form) {
+    /** Choices of one request; what OpenAI allows. */
+    static final int MOST_CHOICES = 128;
+
+    Inquiry {
+        generations = List.copyOf(generations);
+    }
+
+    String model() {
+        return generations.getFirst().model();
+    }
+
+    /** The name of the model, which every call needs. */
+    static String model(Arguments arguments) {
+        return arguments.requiredText("model");
+    }
+
+    /**
+     * The same request {@code choices} times. Where it has a seed, each has another one, the given one first: else all
+     * would be the same.
+     */
+    static List<GenerateRequest> choices(GenerateRequest request, int choices) {
+        Long seed = request.sampling().seed();
+        return IntStream.range(0, choices)
+                .mapToObj(choice -> seed == null ? request : withSeed(request, seed + choice))
+                .toList();
+    }
+
+    private static GenerateRequest withSeed(GenerateRequest request, long seed) {
+        SamplingParameters seeded =
+                new SamplingParameters(null, null, null, null, null, null, null, null, null, null, null, seed);
+        return request.toBuilder().sampling(seeded.orElse(request.sampling())).build();
+    }
+
+    /** This call, whose generations have a deadline and tell the ledger what they are made for. */
+    Inquiry with(Instant deadline, @Nullable Source source) {
+        List<GenerateRequest> bound = new ArrayList<>();
+        for (GenerateRequest generation : generations) {
+            Source own = source == null ? null : new Source(source.id() + "/" + bound.size(), source.contentDigest());
+            bound.add(generation.toBuilder().deadline(deadline).source(own).build());
+        }
+        return new Inquiry(bound, choicesPerPrompt, stream, form);
+    }
+}

@@ -1,0 +1,23 @@
+package org.serai.connector.rest.openai;
+
+import java.util.List;
+import org.serai.engine.GenerationResult;
+
+/**
+ * Tokens of an answer. The tokens of a prompt count once, however many choices were made of it.
+ *
+ * @param promptTokens tokens of all prompts
+ * @param completionTokens tokens of all choices
+ * @param totalTokens both together
+ */
+record Usage(int promptTokens, int completionTokens, int totalTokens) {
+    static Usage of(List<GenerationResult> results, int choicesPerPrompt) {
+        int prompt = 0;
+        int completion = 0;
+        for (int i = 0; i < results.size(); i++) {
+            prompt += i % choicesPerPrompt == 0 ? results.get(i).promptTokens() : 0;
+            completion += results.get(i).completionTokens();
+        }
+        return new Usage(prompt, completion, prompt + completion);
+    }
+}
