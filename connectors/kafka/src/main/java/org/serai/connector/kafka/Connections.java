@@ -28,4 +28,15 @@ public interface Connections {
         PRODUCER,
         ADMIN
     }
+
+    /** An OSGi service (whiteboard) that hears when a connection comes, changes or goes. Must not block. */
+    @FunctionalInterface
+    interface Listener {
+        /**
+         * What {@link #properties} answers for the connection may be another thing now.
+         *
+         * @param connection its name
+         */
+        void connectionChanged(String connection);
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.connector.kafka.config;
+
+import org.jspecify.annotations.NullMarked;
