@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -273,6 +274,16 @@ public final class AliasManager implements AliasService {
      */
     public Generation probe(GenerateRequest request) {
         return find(request.model()).probe(request);
+    }
+
+    /**
+     * Completes when a task went through the timer and the executor, and every alias let it look: a sign that what hands out
+     * requests is alive.
+     */
+    public CompletableFuture<Void> pulse() {
+        return CompletableFuture.runAsync(
+                () -> aliases.values().forEach(Alias::snapshot),
+                task -> time.at(time.now(), () -> executor.execute(task)));
     }
 
     /** Loads an alias's model again. */

@@ -285,7 +285,8 @@ final class Dispatcher {
             vitals.doubt();
             return;
         }
-        if (result.completionTokens() > 0) {
+        boolean whole = result.finishReason() == FinishReason.STOP || result.finishReason() == FinishReason.LENGTH;
+        if (whole || result.completionTokens() > 0) {
             vitals.token(now);
         }
         if (ticket.model != null && ticket.model == sessions.current()) {

@@ -1,5 +1,9 @@
 package org.serai.runtime.settings;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -12,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.serai.runtime.text.Nearest;
 
@@ -32,9 +37,12 @@ public final class SettingsReader {
         });
     }
 
-    /** Keys that Configuration Admin and fileinstall add. */
+    /** Keys that Configuration Admin, the component runtime and fileinstall add. */
     private static boolean isAboutTheConfiguration(String key) {
-        return key.startsWith("service.") || key.startsWith("felix.fileinstall.") || key.startsWith(":configurator");
+        return key.startsWith("service.")
+                || key.startsWith("component.")
+                || key.startsWith("felix.fileinstall.")
+                || key.startsWith(":configurator");
     }
 
     /** The keys that were asked for. */
@@ -70,6 +78,38 @@ public final class SettingsReader {
         return text;
     }
 
+    /**
+     * A secret: as it stands there, from an environment variable ({@code env:NAME}), or from a file ({@code file:PATH},
+     * without the line end). No problem that is told has the secret in it.
+     *
+     * @param home what relative paths are relative to
+     * @param environment gives an environment variable, or null
+     */
+    public String secret(String key, Path home, UnaryOperator<@Nullable String> environment) {
+        String text = text(key);
+        if (text == null) {
+            return "";
+        }
+        if (text.startsWith("env:")) {
+            String name = text.substring("env:".length());
+            String value = environment.apply(name);
+            if (value == null) {
+                problems.add("'" + key + "' names the environment variable " + name + ", which is not set");
+            }
+            return value == null ? "" : value;
+        }
+        return text.startsWith("file:") ? secretFile(key, home, text.substring("file:".length())) : text;
+    }
+
+    private String secretFile(String key, Path home, String file) {
+        try {
+            return Files.readString(home.resolve(file)).stripTrailing();
+        } catch (IOException | InvalidPathException e) {
+            problems.add("'" + key + "' names the file " + file + ", which cannot be read: " + e);
+            return "";
+        }
+    }
+
     public List<String> list(String key) {
         known.add(key);
         Object value = values.get(key);
@@ -84,6 +124,17 @@ public final class SettingsReader {
                 .map(part -> String.valueOf(part).strip())
                 .filter(part -> !part.isEmpty())
                 .toList();
+    }
+
+    /** One of some words; the first where it is unset. */
+    public String choice(String key, List<String> words) {
+        String value = parse(key, String.join(" or ", words), text -> words.contains(text) ? text : null);
+        return value == null ? words.getFirst() : value;
+    }
+
+    /** Takes note of a problem that the reader cannot see. */
+    public void reject(String problem) {
+        problems.add(problem);
     }
 
     public boolean flag(String key, boolean unset) {
