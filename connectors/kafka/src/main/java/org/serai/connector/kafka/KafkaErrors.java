@@ -20,6 +20,15 @@ public final class KafkaErrors {
     /** The process died at every attempt to work on the record. */
     public static final ErrorCode PROCESS_DIED = new ErrorCode(2211, ErrorCategory.INTERNAL);
 
+    /** The record's partition went to another member of the group while the route worked on it. */
+    public static final ErrorCode FENCED = new ErrorCode(2212, ErrorCategory.CANCELLED);
+
+    /** The record's value is not what the endpoint expects, such as text. */
+    public static final ErrorCode VALUE_NOT_READABLE = new ErrorCode(2213, ErrorCategory.INVALID);
+
+    /** A result came after its delivery was over. */
+    public static final ErrorCode TOO_LATE = new ErrorCode(2214, ErrorCategory.INTERNAL);
+
     /** The body cannot be written to a record. */
     public static final ErrorCode BODY_NOT_WRITABLE = new ErrorCode(2220, ErrorCategory.INVALID);
 

@@ -1,0 +1,127 @@
+package org.serai.connector.kafka.consumer;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partition from its assignment until it goes. When it comes again, that is another one, so what belongs to the earlier
+ * assignment finds itself fenced. Confined to the loop, but for {@link #isFenced} and {@link #isClosing}.
+ */
+final class AssignedPartition {
+    private final TopicPartition topicPartition;
+    private final RecordOrder order;
+    private final Window window;
+    private final Map<Object, Lane> lanes = new HashMap<>();
+    private volatile boolean fenced;
+    private volatile boolean closing;
+    private boolean paused;
+    private int waiting;
+    private int underWay;
+    private boolean changed;
+
+    /** @param committed the committed offset; 0 where there is none */
+    AssignedPartition(TopicPartition topicPartition, RecordOrder order, long committed) {
+        this.topicPartition = topicPartition;
+        this.order = order;
+        this.window = new Window(committed);
+    }
+
+    TopicPartition topicPartition() {
+        return topicPartition;
+    }
+
+    Window window() {
+        return window;
+    }
+
+    /** Takes a fetched record in. */
+    Delivery accept(ConsumerRecord<byte[], byte[]> record) {
+        Delivery delivery = new Delivery(record, this, laneOf(record));
+        window.add(delivery);
+        delivery.lane().add(delivery);
+        waiting++;
+        return delivery;
+    }
+
+    private Lane laneOf(ConsumerRecord<byte[], byte[]> record) {
+        @Nullable
+        Object key =
+                switch (order) {
+                    case partition -> topicPartition;
+                    case key -> record.key() == null ? null : ByteBuffer.wrap(record.key());
+                    case none -> null;
+                };
+        return key == null ? new Lane(this, null) : lanes.computeIfAbsent(key, k -> new Lane(this, k));
+    }
+
+    /** Forgets a lane in which nothing waits. */
+    void forget(Lane lane) {
+        if (lane.key() != null) {
+            lanes.remove(lane.key());
+        }
+    }
+
+    /** Records that nobody works on yet. */
+    int waiting() {
+        return waiting;
+    }
+
+    int underWay() {
+        return underWay;
+    }
+
+    void begun() {
+        waiting--;
+        underWay++;
+    }
+
+    /** What was begun waits again. */
+    void givenBack() {
+        waiting++;
+        underWay--;
+    }
+
+    void ended() {
+        underWay--;
+    }
+
+    /** True where the counts of attempts differ from what is committed. */
+    boolean isChanged() {
+        return changed;
+    }
+
+    void changed(boolean value) {
+        changed = value;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void paused(boolean value) {
+        paused = value;
+    }
+
+    /** True where nothing new of it is begun, because it is about to go. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    void close() {
+        closing = true;
+    }
+
+    /** True once it belongs to somebody else. Any thread may ask. */
+    boolean isFenced() {
+        return fenced;
+    }
+
+    void fence() {
+        closing = true;
+        fenced = true;
+    }
+}

@@ -1,0 +1,285 @@
+package org.serai.connector.kafka.consumer;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.serai.connector.kafka.Attempts;
+import org.serai.connector.kafka.CommittedAttempts;
+import org.serai.connector.kafka.ConsumerFigures;
+import org.serai.connector.kafka.ConsumerMeters;
+import org.serai.connector.kafka.DeliveryScope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The polling thread of a consumer. It makes its client, and a new one where that breaks, turns until it is stopped, and
+ * never does anything that takes longer than the group bears.
+ */
+final class ConsumerLoop implements Runnable, ConsumerFigures {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
+    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(5);
+    private static final Duration IDLE_POLL = Duration.ofMillis(200);
+    private static final Duration BUSY_WAIT = Duration.ofMillis(10);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final int MOST_FINISHED = 500;
+    private static final long MOST_BYTES = 64L << 20;
+
+    private final ConsumerOptions options;
+    private final ClientFactory clients;
+    private final InFlightLimit limit;
+    private final RouteEntry route;
+    private final LetterWriter letters;
+    private final Executor threads;
+    private final ConsumerMeters meters;
+    private final ConsumerReport report;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile boolean accepting = true;
+
+    /** What the loop needs, made by the consumer. */
+    ConsumerLoop(
+            ConsumerOptions options,
+            ClientFactory clients,
+            InFlightLimit limit,
+            RouteEntry route,
+            LetterWriter letters,
+            Executor threads,
+            ConsumerMeters.Factory meters) {
+        this.options = options;
+        this.clients = clients;
+        this.limit = limit;
+        this.route = route;
+        this.letters = letters;
+        this.threads = threads;
+        this.report = new ConsumerReport(options, route.route());
+        this.meters = meters.open(this);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return report.snapshot();
+    }
+
+    /** Whether new work is begun. */
+    void accepting(boolean value) {
+        accepting = value;
+    }
+
+    /** Asks the loop to end: it finishes what it can within the time for leaving partitions. */
+    void stop() {
+        accepting = false;
+        stopping.countDown();
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    @Override
+    public void run() {
+        Backoff backoff = new Backoff(Duration.ofMillis(500), LONGEST_PAUSE);
+        int failures = 0;
+        try {
+            while (!isStopping()) {
+                @Nullable RuntimeException failure = runClient();
+                if (failure != null) {
+                    failures = report.isRunning() ? 1 : failures + 1;
+                    report.failed(failure);
+                    LOG.warn(
+                            "The consumer of {} in group {} begins anew in {}: {}",
+                            options.topic(),
+                            options.group(),
+                            backoff.after(failures),
+                            failure.toString());
+                    LOG.debug("The consumer failed", failure);
+                    var _ = stopping.await(backoff.after(failures).toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            report.stopped();
+            meters.close();
+        }
+    }
+
+    /** Runs one client until it breaks, which is answered, or the loop is stopped. */
+    private @Nullable RuntimeException runClient() throws InterruptedException {
+        try (Consumer<byte[], byte[]> client = clients.consumer();
+                Session session = new Session(client)) {
+            session.run();
+            return null;
+        } catch (RuntimeException e) {
+            return e;
+        }
+    }
+
+    /** What lives as long as a client. */
+    private final class Session implements AutoCloseable {
+        private final Consumer<byte[], byte[]> client;
+        private final Attempts attempts = new CommittedAttempts();
+        private final Dispatcher dispatcher;
+        private final Committer committer;
+        private final Assignment assignment;
+        private final int pauseAt;
+        private long lastCommit = System.nanoTime();
+
+        Session(Consumer<byte[], byte[]> client) {
+            this.client = client;
+            ClientFactory.Limits limits = clients.limits();
+            Duration patience =
+                    Duration.ofMillis(Math.min(LONGEST_COMMIT.toMillis(), limits.maxPollIntervalMillis() / 4));
+            this.dispatcher = new Dispatcher(
+                    attempts,
+                    new FailurePolicy(options.maxAttempts(), options.backoff()),
+                    letters,
+                    route,
+                    options.exactlyOnce() ? DeliveryScope.cluster(options.connection(), options.brokers()) : null,
+                    threads,
+                    meters,
+                    System::nanoTime);
+            OffsetCommitter offsets = new OffsetCommitter(client, attempts, patience, meters);
+            this.committer = options.exactlyOnce()
+                    ? new TransactionCommitter(
+                            client, offsets, clients::transactionalProducer, dispatcher::refused, patience, meters)
+                    : offsets;
+            this.assignment = new Assignment(client, options.order(), attempts, this::finish, patience);
+            this.pauseAt = Math.max(1, options.maxAhead() - limits.maxPollRecords() + 1);
+        }
+
+        void run() throws InterruptedException {
+            client.subscribe(List.of(options.topic()), assignment);
+            while (!isStopping()) {
+                turn();
+            }
+        }
+
+        private void turn() throws InterruptedException {
+            dispatcher.drain();
+            assignment.readCommitted();
+            InFlightLimit.Room room = accepting ? limit.room(dispatcher.inFlight()) : new InFlightLimit.Room(0, "");
+            pauseAndResume();
+            boolean idle = assignment.partitions().stream()
+                    .allMatch(each -> each.window().size() == 0);
+            take(client.poll(idle ? IDLE_POLL : Duration.ZERO));
+            List<Batch> batches = dispatcher.select(room.free());
+            if (!batches.isEmpty()) {
+                begin(batches);
+            } else if (!idle) {
+                dispatcher.await(BUSY_WAIT);
+            }
+            commitWhenDue();
+            report.turned(client, assignment, dispatcher, committer, room, accepting);
+        }
+
+        private void begin(List<Batch> batches) {
+            if (committer.claim(assignment.partitions())) {
+                dispatcher.begin(batches);
+            } else {
+                dispatcher.giveBack(batches);
+            }
+        }
+
+        private void take(ConsumerRecords<byte[], byte[]> records) {
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                @Nullable
+                AssignedPartition partition = assignment.get(new TopicPartition(record.topic(), record.partition()));
+                if (partition != null) {
+                    dispatcher.offered(partition.accept(record));
+                }
+            }
+        }
+
+        private void pauseAndResume() {
+            Set<TopicPartition> pause = new HashSet<>();
+            Set<TopicPartition> resume = new HashSet<>();
+            for (AssignedPartition partition : assignment.partitions()) {
+                boolean full = !accepting || isFull(partition);
+                if (full != partition.isPaused()) {
+                    partition.paused(full);
+                    (full ? pause : resume).add(partition.topicPartition());
+                }
+            }
+            client.pause(pause);
+            client.resume(resume);
+        }
+
+        /** Order by key looks further ahead, for records of other keys than those that are under way. */
+        private boolean isFull(AssignedPartition partition) {
+            int enough = Math.max(64, 8 * dispatcher.recordsPerBatch());
+            return partition.window().size() >= pauseAt
+                    || partition.window().bytes() >= MOST_BYTES
+                    || (options.order() != RecordOrder.key && partition.waiting() >= enough);
+        }
+
+        private void commitWhenDue() {
+            long now = System.nanoTime();
+            int finished = assignment.partitions().stream()
+                    .mapToInt(partition -> partition.window().size() - partition.waiting() - partition.underWay())
+                    .sum();
+            if (finished >= MOST_FINISHED
+                    || now - lastCommit >= options.commitInterval().toNanos()) {
+                passOver();
+                var _ = committer.commit(assignment.partitions());
+                lastCommit = System.nanoTime();
+            }
+        }
+
+        /** Ends of transactions take offsets, too; without this the last of them would look like lag. */
+        private void passOver() {
+            for (AssignedPartition partition : assignment.partitions()) {
+                if (partition.window().size() == 0) {
+                    try {
+                        partition.window().skipTo(client.position(partition.topicPartition(), Duration.ZERO));
+                    } catch (TimeoutException e) {
+                        LOG.trace("The position of {} is not known yet", partition.topicPartition(), e);
+                    }
+                }
+            }
+        }
+
+        private void finish(Collection<AssignedPartition> going) {
+            long end = System.nanoTime() + options.revokeTimeout().toNanos();
+            try {
+                while (going.stream().anyMatch(partition -> partition.underWay() > 0) && end - System.nanoTime() > 0) {
+                    dispatcher.await(Duration.ofNanos(Math.clamp(end - System.nanoTime(), 0, BUSY_WAIT.toNanos())));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            dispatcher.abandon(going);
+            boolean committed = committer.commit(going);
+            while (!committed && end - System.nanoTime() > 0) {
+                committed = committer.commit(going);
+            }
+            var _ = committed && committer.claim(going);
+        }
+
+        @Override
+        public void close() {
+            try {
+                if (isStopping()) {
+                    Collection<AssignedPartition> all = List.copyOf(assignment.partitions());
+                    all.forEach(AssignedPartition::close);
+                    finish(all);
+                }
+            } finally {
+                assignment.forgetAll();
+                committer.close();
+                client.close(CloseOptions.timeout(CLOSE));
+            }
+        }
+    }
+}

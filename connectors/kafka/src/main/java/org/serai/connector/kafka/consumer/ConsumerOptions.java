@@ -1,0 +1,43 @@
+package org.serai.connector.kafka.consumer;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.serai.connector.kafka.BodyType;
+
+/**
+ * What the endpoint says about its consumer.
+ *
+ * @param connection the name of the connection
+ * @param brokers instead of the connection's; null for these
+ * @param topic what is consumed
+ * @param group the consumer group
+ * @param groupInstanceId for static membership; null for none
+ * @param startAt {@code earliest}, {@code latest} or {@code none}: where a group begins that has no offset
+ * @param bodyType what the body is
+ * @param order which records are worked on one after the other
+ * @param maxInFlight the most records at once; 0 for the free slots of the route's aliases
+ * @param maxAhead the most records of a partition between the committed offset and the last one that was fetched
+ * @param exactlyOnce whether outputs and offsets are written in one transaction
+ * @param commitInterval how long finished records may wait for their commit
+ * @param revokeTimeout how long records under way may take to finish when their partition goes
+ * @param maxAttempts how often a record is tried
+ * @param backoff how long it waits in between
+ * @param deadLetterTopic where records go that are given up
+ */
+public record ConsumerOptions(
+        String connection,
+        @Nullable String brokers,
+        String topic,
+        String group,
+        @Nullable String groupInstanceId,
+        String startAt,
+        BodyType bodyType,
+        RecordOrder order,
+        int maxInFlight,
+        int maxAhead,
+        boolean exactlyOnce,
+        Duration commitInterval,
+        Duration revokeTimeout,
+        int maxAttempts,
+        Backoff backoff,
+        String deadLetterTopic) {}

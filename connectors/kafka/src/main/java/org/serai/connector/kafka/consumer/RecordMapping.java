@@ -1,0 +1,145 @@
+package org.serai.connector.kafka.consumer;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.serai.connector.kafka.BodyType;
+import org.serai.connector.kafka.DeliveryScope;
+import org.serai.connector.kafka.KafkaErrors;
+import org.serai.connector.kafka.SeraiKafkaConstants;
+import org.serai.connector.kafka.TraceContext;
+import org.serai.delivery.ExchangeProperties;
+import org.serai.engine.Priority;
+import org.serai.error.SeraiException;
+
+/** What an exchange is told of its record. Thread-safe. */
+final class RecordMapping {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final BodyType bodyType;
+    private final HeaderFilterStrategy headers;
+    private final Supplier<String> clusterId;
+
+    /** @param clusterId of the cluster that records come from */
+    RecordMapping(BodyType bodyType, HeaderFilterStrategy headers, Supplier<String> clusterId) {
+        this.bodyType = bodyType;
+        this.headers = headers;
+        this.clusterId = clusterId;
+    }
+
+    /** @throws SeraiException where the value is not of the endpoint's type */
+    void describe(Exchange exchange, Attempt attempt) {
+        ConsumerRecord<byte[], byte[]> record = attempt.record();
+        exchange.setProperty(
+                ExchangeProperties.SOURCE_ID,
+                "kafka:" + clusterId.get() + "/" + record.topic() + "/" + record.partition() + "/" + record.offset());
+        exchange.setProperty(ExchangeProperties.CONTENT_DIGEST, digest(record.value()));
+        exchange.setProperty(ExchangeProperties.PRIORITY, Priority.EVENT.name());
+        if (attempt.alias() != null) {
+            exchange.setProperty(ExchangeProperties.ALIAS, attempt.alias());
+        }
+        exchange.setProperty(DeliveryScope.PROPERTY, attempt);
+        Message message = exchange.getIn();
+        for (Header header : record.headers()) {
+            addHeader(exchange, message, header);
+        }
+        TraceContext.remember(exchange);
+        message.setHeader(SeraiKafkaConstants.TOPIC, record.topic());
+        message.setHeader(SeraiKafkaConstants.PARTITION, record.partition());
+        message.setHeader(SeraiKafkaConstants.OFFSET, record.offset());
+        message.setHeader(SeraiKafkaConstants.TIMESTAMP, record.timestamp());
+        message.setHeader(SeraiKafkaConstants.ATTEMPT, attempt.number());
+        if (record.key() != null) {
+            message.setHeader(SeraiKafkaConstants.KEY, textOrBytes(record.key()));
+        }
+        message.setBody(body(record));
+    }
+
+    /** Of several headers of one name the last counts, as with Kafka's {@code lastHeader}. */
+    private void addHeader(Exchange exchange, Message message, Header header) {
+        if (header.value() == null) {
+            return;
+        }
+        Object value = textOrBytes(header.value());
+        if (!headers.applyFilterToExternalHeaders(header.key(), value, exchange)) {
+            message.setHeader(header.key(), value);
+        }
+    }
+
+    private @Nullable Object body(ConsumerRecord<byte[], byte[]> record) {
+        byte @Nullable [] value = record.value();
+        if (value == null) {
+            return null;
+        }
+        return switch (bodyType) {
+            case bytes -> value;
+            case string -> text(record, value);
+            case json -> json(record, value);
+        };
+    }
+
+    private static String text(ConsumerRecord<byte[], byte[]> record, byte[] value) {
+        try {
+            return decode(value);
+        } catch (CharacterCodingException e) {
+            throw unreadable(record, "UTF-8 text", "send text, or read it with bodyType=bytes", e);
+        }
+    }
+
+    private static Object json(ConsumerRecord<byte[], byte[]> record, byte[] value) {
+        try {
+            return JSON.readValue(value, Object.class);
+        } catch (JacksonException e) {
+            throw unreadable(
+                    record, "JSON (" + e.getOriginalMessage() + ")", "send JSON, or read it with bodyType=string", e);
+        } catch (IOException e) {
+            throw new IllegalStateException("Reading an array cannot fail", e);
+        }
+    }
+
+    private static SeraiException unreadable(
+            ConsumerRecord<byte[], byte[]> record, String expected, String remedy, Exception cause) {
+        return new SeraiException(
+                KafkaErrors.VALUE_NOT_READABLE,
+                "The value of " + record.topic() + "/" + record.partition() + "/" + record.offset() + " is not "
+                        + expected + ": " + remedy + ".",
+                cause);
+    }
+
+    private static Object textOrBytes(byte[] value) {
+        try {
+            return decode(value);
+        } catch (CharacterCodingException e) {
+            return value;
+        }
+    }
+
+    private static String decode(byte[] value) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(value))
+                .toString();
+    }
+
+    private static String digest(byte @Nullable [] value) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return "sha256:" + HexFormat.of().formatHex(sha256.digest(value == null ? new byte[0] : value));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.serai.connector.kafka.producer;
+
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.serai.connector.kafka.DeliveryScope;
+
+/**
+ * Writes exchanges to a topic. In the route of an exactly-once consumer the record joins the delivery's transaction;
+ * elsewhere it is sent at once, and the exchange goes on, on another thread, when every in-sync replica has it.
+ */
+public final class SeraiKafkaProducer extends DefaultAsyncProducer {
+    private final OutputMapping mapping;
+    private final String cluster;
+    private final Supplier<SharedProducers.Sender> senders;
+    private final Executor threads;
+    private SharedProducers.@Nullable Sender sender;
+
+    /**
+     * The producer of an endpoint.
+     *
+     * @param cluster where it writes to, as {@link DeliveryScope#cluster} names it
+     * @param senders asked at each start
+     * @param threads where exchanges go on
+     */
+    public SeraiKafkaProducer(
+            Endpoint endpoint,
+            OutputMapping mapping,
+            String cluster,
+            Supplier<SharedProducers.Sender> senders,
+            Executor threads) {
+        super(endpoint);
+        this.mapping = mapping;
+        this.cluster = cluster;
+        this.senders = senders;
+        this.threads = threads;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            ProducerRecord<byte[], byte[]> output = mapping.record(exchange);
+            @Nullable DeliveryScope scope = exchange.getProperty(DeliveryScope.PROPERTY, DeliveryScope.class);
+            if (scope != null) {
+                scope.requireOwned();
+            }
+            if (scope == null || !scope.isTransactional()) {
+                send(output, exchange, callback);
+                return false;
+            }
+            scope.add(output, cluster);
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+        }
+        callback.done(true);
+        return true;
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> output, Exchange exchange, AsyncCallback callback) {
+        SharedProducers.@Nullable Sender current = sender;
+        if (current == null) {
+            throw new IllegalStateException("Not started: " + getEndpoint());
+        }
+        try {
+            current.send(
+                    output,
+                    (metadata, failure) -> threads.execute(() -> {
+                        if (failure != null) {
+                            exchange.setException(SendFailure.typed(output, failure));
+                        }
+                        callback.done(false);
+                    }));
+        } catch (KafkaException e) {
+            throw SendFailure.typed(output, e);
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        sender = senders.get();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        SharedProducers.@Nullable Sender ending = sender;
+        sender = null;
+        if (ending != null) {
+            ending.close();
+        }
+        super.doStop();
+    }
+}
