@@ -1,7 +1,7 @@
 package org.serai.delivery;
 
 /**
- * Properties by which a connector tells the steps of a route about a delivery. They are properties of the exchange and not
+ * Properties by which a connector and the steps of a route tell each other about a delivery. They are properties of the exchange and not
  * headers, so that nothing that came over the wire can set them.
  */
 public final class ExchangeProperties {
@@ -16,6 +16,9 @@ public final class ExchangeProperties {
 
     /** Who waits where the route does not say: the name of a {@link org.serai.engine.Priority}. A String. */
     public static final String PRIORITY = "SeraiPriority";
+
+    /** What a model was asked last: an {@link org.serai.engine.Prompt}, set by the step that asks. */
+    public static final String PROMPT = "SeraiPrompt";
 
     private ExchangeProperties() {}
 }
