@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.felix.http.jetty.ConnectorFactory;
 import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -204,7 +203,7 @@ public final class RestServer implements ConnectorFactory, Policies, StatusSourc
         if (current != null && open) {
             start(current, server);
         }
-        return new LocalConnector(server); // Felix stops a server without connectors
+        return new NoAddress(server);
     }
 
     private static void stop(Connector connector) {
