@@ -9,6 +9,8 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
+import org.serai.alias.AliasInfo;
+import org.serai.delivery.ExchangeProperties;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Prompt;
 import org.serai.engine.SamplingParameters;
@@ -20,6 +22,18 @@ final class RequestRecord {
     static void describe(Message message, GenerateRequest request) {
         message.setHeader(SeraiConstants.PROMPT_DIGEST, promptDigest(request.prompt()));
         message.setHeader(SeraiConstants.PARAMETERS, parameters(request));
+        message.getExchange().setProperty(ExchangeProperties.PROMPT, request.prompt());
+    }
+
+    /** Notes who is asked, for the case that nobody answers; an answer tells itself who gave it. */
+    static void describe(Message message, AliasInfo alias) {
+        message.setHeader(SeraiConstants.ALIAS_VERSION, alias.version());
+        alias.session().ifPresent(session -> {
+            message.setHeader(SeraiConstants.RESPONSE_MODEL, session.model());
+            message.setHeader(SeraiConstants.DIGEST, session.digest());
+            message.setHeader(SeraiConstants.ENGINE, session.engine());
+            message.setHeader(SeraiConstants.DEVICE, session.device());
+        });
     }
 
     /** Covers each role and text with its length, so that no two different prompts are spelled alike. */

@@ -9,7 +9,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
-import org.serai.alias.AliasInfo;
 import org.serai.alias.AliasService;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
@@ -45,9 +44,7 @@ final class SeraiProducer extends DefaultAsyncProducer {
             RequestRecord.describe(message, request);
             message.setHeader(SeraiConstants.ALIAS, alias);
             message.setHeader(SeraiConstants.STREAMING, stream);
-            aliases.alias(alias)
-                    .map(AliasInfo::version)
-                    .ifPresent(v -> message.setHeader(SeraiConstants.ALIAS_VERSION, v));
+            aliases.alias(alias).ifPresent(asked -> RequestRecord.describe(message, asked));
             if (stream) {
                 stream(exchange, aliases, request);
                 callback.done(true);
