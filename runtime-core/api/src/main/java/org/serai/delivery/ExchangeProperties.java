@@ -20,5 +20,8 @@ public final class ExchangeProperties {
     /** What a model was asked last: an {@link org.serai.engine.Prompt}, set by the step that asks. */
     public static final String PROMPT = "SeraiPrompt";
 
+    /** By which the work is stopped where nobody wants its result any more. A {@link Cancellation}. */
+    public static final String CANCELLATION = "SeraiCancellation";
+
     private ExchangeProperties() {}
 }

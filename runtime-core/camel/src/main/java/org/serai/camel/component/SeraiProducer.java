@@ -10,6 +10,8 @@ import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 import org.serai.alias.AliasService;
+import org.serai.delivery.Cancellation;
+import org.serai.delivery.ExchangeProperties;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
@@ -61,7 +63,7 @@ final class SeraiProducer extends DefaultAsyncProducer {
 
     private void submit(Exchange exchange, AsyncCallback callback, AliasService aliases, GenerateRequest request) {
         Generation generation = aliases.submit(request, GenerationListener.NONE);
-        underWay.add(generation);
+        follow(exchange, generation);
         CompletableFuture<?> unused = generation
                 .result()
                 .whenCompleteAsync(
@@ -71,6 +73,15 @@ final class SeraiProducer extends DefaultAsyncProducer {
                             callback.done(false);
                         },
                         endpoint.executor());
+    }
+
+    /** Stops the generation when the producer stops, or when nobody waits for the exchange any more. */
+    private void follow(Exchange exchange, Generation generation) {
+        underWay.add(generation);
+        Cancellation cancellation = exchange.getProperty(ExchangeProperties.CANCELLATION, Cancellation.class);
+        if (cancellation != null) {
+            cancellation.onCancel(generation::cancel);
+        }
     }
 
     private void finish(
@@ -100,7 +111,7 @@ final class SeraiProducer extends DefaultAsyncProducer {
         AnswerStream stream =
                 new AnswerStream(exchange, request, endpoint.getConfiguration().getOnLength());
         Generation generation = aliases.submit(request, stream);
-        underWay.add(generation);
+        follow(exchange, generation);
         CompletableFuture<?> unused =
                 generation.result().whenComplete((result, failure) -> underWay.remove(generation));
         stream.follow(generation);
