@@ -26,6 +26,7 @@ import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.InferenceEngine;
 import org.serai.engine.ModelReference;
+import org.serai.engine.SessionUsage;
 import org.serai.error.SeraiException;
 import org.serai.runtime.command.Instance;
 import org.serai.runtime.ledger.Ledger;
@@ -117,23 +118,22 @@ public final class AliasManager implements AliasService {
 
     /** A listener came. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addListener(Listener listener) {
+    public void addListener(Listener listener) {
         listeners.add(listener);
     }
 
     /** A listener went. */
-    void removeListener(Listener listener) {
+    public void removeListener(Listener listener) {
         listeners.remove(listener);
     }
 
-    /** A listener came. */
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addRequestListener(RequestListener listener) {
+    /** The listener hears of the end of each request. */
+    public void addRequestListener(RequestListener listener) {
         requestListeners.add(listener);
     }
 
-    /** A listener went. */
-    void removeRequestListener(RequestListener listener) {
+    /** The listener hears nothing any more. */
+    public void removeRequestListener(RequestListener listener) {
         requestListeners.remove(listener);
     }
 
@@ -236,6 +236,12 @@ public final class AliasManager implements AliasService {
     @Override
     public Optional<AliasLoad> load(String name) {
         return Optional.ofNullable(aliases.get(name)).map(Alias::load);
+    }
+
+    /** How much of an alias's session is in use; empty where there is none. */
+    public Optional<SessionUsage> usage(String name) {
+        return queue(name).flatMap(QueueSnapshot::model).map(model -> model.session()
+                .usage());
     }
 
     /** The figures of an alias's queue; empty for an unknown one. */

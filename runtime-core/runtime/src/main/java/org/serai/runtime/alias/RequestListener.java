@@ -6,8 +6,8 @@ import org.serai.engine.GenerateRequest;
 import org.serai.engine.GenerationResult;
 
 /**
- * An OSGi service (whiteboard) within this bundle that hears of each request to an alias when it ended or was refused. Is
- * called without locks, from many threads; must be quick.
+ * Hears of each request to an alias when it ended or was refused. Is called without locks, from many threads; must be
+ * quick.
  */
 @FunctionalInterface
 public interface RequestListener {

@@ -25,16 +25,16 @@ import org.serai.engine.Prompt;
 import org.serai.error.SeraiException;
 
 /** An alias manager with scripted engines, where nothing happens but what the test asks for. */
-final class AliasFixture {
-    static final String NAME = "chat";
+public final class AliasFixture {
+    public static final String NAME = "chat";
 
-    final ManualTime time = new ManualTime();
+    public final ManualTime time = new ManualTime();
     final StepExecutor loading = new StepExecutor();
     final StepExecutor executor = new StepExecutor();
-    final AliasManager manager;
+    public final AliasManager manager;
     private int engines;
 
-    AliasFixture() {
+    public AliasFixture() {
         this(true);
     }
 
@@ -56,7 +56,7 @@ final class AliasFixture {
         return new ModelReference(name, Optional.of(Path.of(name + ".gguf")), "sha256:" + name, Map.of());
     }
 
-    ScriptedEngine addEngine(String name) {
+    public ScriptedEngine addEngine(String name) {
         ScriptedEngine engine = new ScriptedEngine(name);
         addEngine(engine);
         return engine;
@@ -66,7 +66,7 @@ final class AliasFixture {
         manager.addEngine(engine, Map.of(InferenceEngine.NAME, engine.name, "service.id", (long) ++engines));
     }
 
-    void configure(String alias, String... keysAndValues) {
+    public void configure(String alias, String... keysAndValues) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("service.pid", pid(alias));
         properties.put("service.factoryPid", AliasManager.PID);
@@ -77,7 +77,7 @@ final class AliasFixture {
         manager.configure(pid(alias), properties);
     }
 
-    void remove(String alias) {
+    public void remove(String alias) {
         manager.remove(pid(alias));
     }
 
@@ -86,7 +86,7 @@ final class AliasFixture {
     }
 
     /** A configured, loaded alias on one engine. */
-    ScriptedEngine ready(String... keysAndValues) {
+    public ScriptedEngine ready(String... keysAndValues) {
         ScriptedEngine engine = addEngine("decoder");
         String[] all = new String[keysAndValues.length + 2];
         all[0] = "model";
@@ -98,7 +98,7 @@ final class AliasFixture {
     }
 
     /** Runs everything that is due, until nothing is. */
-    void settle() {
+    public void settle() {
         while (loading.size() + executor.size() > 0) {
             loading.runAll();
             executor.runAll();
@@ -109,11 +109,12 @@ final class AliasFixture {
         return manager.alias(NAME).orElseThrow();
     }
 
-    Generation submit(String prompt) {
+    public Generation submit(String prompt) {
         return submit(prompt, Priority.EVENT, null, GenerationListener.NONE);
     }
 
-    Generation submit(String prompt, Priority priority, @Nullable Instant deadline, GenerationListener listener) {
+    public Generation submit(
+            String prompt, Priority priority, @Nullable Instant deadline, GenerationListener listener) {
         return manager.submit(
                 GenerateRequest.builder(NAME, new Prompt.Text(prompt))
                         .priority(priority)

@@ -21,7 +21,7 @@ import org.serai.runtime.settings.SettingsReader;
 /** {@code docs/aliases.md} says what the parser does. */
 class AliasPageTest {
     private static final Pattern KEY = Pattern.compile("^\\| `(\\w+)` \\| ([^|]*) \\|", Pattern.MULTILINE);
-    private static final Pattern SNIPPET = Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern SNIPPET = Pattern.compile("```properties[^\n]*\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LITERAL = Pattern.compile("`([^`]+)`.*");
 
     private final String page;

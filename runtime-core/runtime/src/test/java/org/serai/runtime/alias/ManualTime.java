@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes when a test says so. Thread-safe. */
-final class ManualTime implements Timekeeper {
+public final class ManualTime implements Timekeeper {
     private final List<Entry> entries = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -34,7 +34,7 @@ final class ManualTime implements Timekeeper {
     }
 
     /** Lets time pass, and runs what is due in this thread. */
-    void pass(Duration duration) {
+    public void pass(Duration duration) {
         List<Entry> due;
         synchronized (this) {
             now = now.plus(duration);

@@ -14,7 +14,7 @@ import org.serai.error.SeraiException;
 import org.serai.model.Support;
 
 /** An engine that does what a test says: refuses, fails, or opens a session. Thread-safe. */
-final class ScriptedEngine implements InferenceEngine {
+public final class ScriptedEngine implements InferenceEngine {
     static final ErrorCode BROKEN = new ErrorCode(9901, ErrorCategory.CORRUPT);
 
     final String name;
@@ -37,7 +37,7 @@ final class ScriptedEngine implements InferenceEngine {
     }
 
     /** What happens with each generation of sessions opened from now on, right after it began. */
-    void onStart(Consumer<ScriptedSession.Running> action) {
+    public void onStart(Consumer<ScriptedSession.Running> action) {
         starting = action;
     }
 
@@ -80,11 +80,11 @@ final class ScriptedEngine implements InferenceEngine {
         }
     }
 
-    ScriptedSession lastSession() {
+    public ScriptedSession lastSession() {
         return sessions().getLast();
     }
 
-    static SeraiException broken(String message) {
+    public static SeraiException broken(String message) {
         return new SeraiException(BROKEN, message);
     }
 }

@@ -2,6 +2,7 @@ package org.serai.runtime.alias;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -20,7 +21,7 @@ import org.serai.engine.SessionUsage;
 import org.serai.engine.Timings;
 
 /** A session whose generations end when the test says so. Takes note where it is given more than it has slots for. */
-final class ScriptedSession implements ModelSession {
+public final class ScriptedSession implements ModelSession {
     private final SessionInfo info;
     private final List<Running> running = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
@@ -46,7 +47,7 @@ final class ScriptedSession implements ModelSession {
         onStart = action;
     }
 
-    void refuse(@Nullable RuntimeException problem) {
+    public void refuse(@Nullable RuntimeException problem) {
         refusal = problem;
     }
 
@@ -101,7 +102,7 @@ final class ScriptedSession implements ModelSession {
     }
 
     /** The prompts that were started, in order. */
-    synchronized List<String> log() {
+    public synchronized List<String> log() {
         return List.copyOf(log);
     }
 
@@ -110,11 +111,11 @@ final class ScriptedSession implements ModelSession {
         return List.copyOf(overload);
     }
 
-    synchronized List<Running> running() {
+    public synchronized List<Running> running() {
         return List.copyOf(running);
     }
 
-    Running running(String prompt) {
+    public Running running(String prompt) {
         return running().stream()
                 .filter(one -> one.text().equals(prompt))
                 .findFirst()
@@ -122,7 +123,7 @@ final class ScriptedSession implements ModelSession {
     }
 
     /** A generation that waits for the test. */
-    final class Running implements Generation {
+    public final class Running implements Generation {
         final GenerateRequest request;
         final GenerationListener listener;
         private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
@@ -136,28 +137,43 @@ final class ScriptedSession implements ModelSession {
             return ((Prompt.Text) request.prompt()).text();
         }
 
-        void say(String chunk) {
+        public void say(String chunk) {
             listener.onChunk(new GenerationListener.Chunk(chunk, 1));
         }
 
-        void finish(String answer) {
-            end(answer, FinishReason.STOP);
+        /** Ends it with an answer of as many tokens as it has words, and at least one. */
+        public void finish(String answer) {
+            finish(answer, Duration.ofMillis(1), Duration.ofMillis(1));
         }
 
-        void fail(RuntimeException problem) {
+        public void finish(String answer, Duration prefill, Duration decode) {
+            end(answer, FinishReason.STOP, new Timings(Duration.ZERO, prefill, decode));
+        }
+
+        /** Ends it as one whose deadline passed before there was a token. */
+        public void expire() {
+            leave();
+            complete("", 0, FinishReason.ERROR, new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO));
+        }
+
+        public void fail(RuntimeException problem) {
             leave();
             result.completeExceptionally(problem);
         }
 
-        private void end(String answer, FinishReason reason) {
+        private void end(String answer, FinishReason reason, Timings timings) {
             leave();
+            complete(answer, answer.split(" ").length, reason, timings);
+        }
+
+        private void complete(String answer, int tokens, FinishReason reason, Timings timings) {
             result.complete(new GenerationResult(
                     answer,
-                    List.of(1),
+                    Collections.nCopies(tokens, 1),
                     reason,
                     text().length(),
-                    1,
-                    new Timings(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1)),
+                    tokens,
+                    timings,
                     7,
                     List.of(),
                     info,
@@ -177,7 +193,7 @@ final class ScriptedSession implements ModelSession {
 
         @Override
         public void cancel() {
-            end("", FinishReason.CANCELLED);
+            end("", FinishReason.CANCELLED, new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO));
         }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.runtime.health;
+
+import org.jspecify.annotations.NullMarked;

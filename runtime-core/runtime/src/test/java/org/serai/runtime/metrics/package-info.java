@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.runtime.metrics;
+
+import org.jspecify.annotations.NullMarked;
