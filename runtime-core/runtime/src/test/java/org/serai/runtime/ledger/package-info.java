@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.runtime.ledger;
+
+import org.jspecify.annotations.NullMarked;
