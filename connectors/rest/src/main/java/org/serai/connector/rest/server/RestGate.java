@@ -225,6 +225,9 @@ public final class RestGate implements Filter {
                 }
                 return;
             }
+            if (call != null) {
+                call.close();
+            }
             response.resetBuffer();
             ErrorFormat format = ErrorFormat.of(path);
             seen.retryAfterSeconds().ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));

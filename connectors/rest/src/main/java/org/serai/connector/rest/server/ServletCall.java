@@ -168,6 +168,7 @@ final class ServletCall implements Call, AutoCloseable {
 
     @Override
     public void answer(int status, String contentType, byte[] content) throws IOException {
+        close(); // a client that has its answer may send its next request at once, which is not ours to read
         response.setStatus(status);
         if (!contentType.isEmpty()) {
             response.setContentType(contentType);
@@ -197,6 +198,7 @@ final class ServletCall implements Call, AutoCloseable {
     @Override
     public void close() {
         Disconnects.Watch watching = watch;
+        watch = null;
         if (watching != null) {
             watching.close();
             if (watching.lostInput()) {
