@@ -1,0 +1,122 @@
+package org.serai.connector.kafka.deadletter;
+
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.osgi.service.component.ComponentFactory;
+import org.osgi.service.component.ComponentInstance;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.serai.connector.kafka.Connections;
+import org.serai.connector.kafka.DeadLetterQueue;
+import org.serai.connector.kafka.DeadLetterQueues;
+import org.serai.connector.kafka.FailedRecord;
+import org.serai.connector.kafka.RecordReplay;
+import org.serai.delivery.DeadLetters;
+
+/** Keeps an OSGi service for each dead-letter topic that a running consumer uses. */
+@Component
+public final class KafkaDeadLetterQueues implements DeadLetterQueues {
+    private final Connections connections;
+    private final Function<DeadLetters, Runnable> offer;
+    private final Map<String, Place> places = new HashMap<>();
+
+    /** For a container. */
+    @Activate
+    public KafkaDeadLetterQueues(
+            @Reference(name = "connections") Connections connections,
+            @Reference(name = "services", target = "(component.factory=" + DeadLettersService.FACTORY + ")")
+                    ComponentFactory<DeadLetters> services) {
+        this(letters -> offer(services, letters), connections);
+    }
+
+    private KafkaDeadLetterQueues(Function<DeadLetters, Runnable> offer, Connections connections) {
+        this.offer = offer;
+        this.connections = connections;
+    }
+
+    /**
+     * For use without a container.
+     *
+     * @param offer makes letters known to those who list and replay them; what it returns takes them back
+     */
+    public static KafkaDeadLetterQueues offering(Connections connections, Function<DeadLetters, Runnable> offer) {
+        return new KafkaDeadLetterQueues(offer, connections);
+    }
+
+    @SuppressWarnings("JdkObsolete") // the factory takes nothing else
+    private static Runnable offer(ComponentFactory<DeadLetters> services, DeadLetters letters) {
+        ComponentInstance<DeadLetters> instance =
+                services.newInstance(new Hashtable<>(Map.of(DeadLettersService.LETTERS, letters)));
+        return instance::dispose;
+    }
+
+    /** Letters that are offered, and how to take them back. */
+    private record Place(TopicLetters letters, Runnable takeBack) {}
+
+    @Override
+    public synchronized DeadLetterQueue open(Options options, RecordReplay replay) {
+        var clients = new LetterClients(connections, options.connection(), options.brokers());
+        Place place = places.computeIfAbsent(name(options), name -> {
+            var letters = new TopicLetters(name, options.deadLetterTopic(), clients);
+            return new Place(letters, offer.apply(letters));
+        });
+        place.letters.attach(options.route(), replay);
+        return new Queue(options, replay, new LetterTopic(clients, options.topic(), options.deadLetterTopic()));
+    }
+
+    private synchronized void close(Options options, RecordReplay replay) {
+        Place place = places.get(name(options));
+        if (place == null) {
+            return;
+        }
+        place.letters.detach(options.route(), replay);
+        if (!place.letters.isUsed()) {
+            places.remove(name(options));
+            place.takeBack.run();
+        }
+    }
+
+    private static String name(Options options) {
+        if (options.brokers() != null) {
+            return "kafka:" + options.brokers() + "/" + options.deadLetterTopic();
+        }
+        return options.connection().equals(Connections.DEFAULT)
+                ? "kafka:" + options.deadLetterTopic()
+                : "kafka:" + options.connection() + "/" + options.deadLetterTopic();
+    }
+
+    /** The queue of one consumer. */
+    private final class Queue implements DeadLetterQueue {
+        private final Options options;
+        private final RecordReplay replay;
+        private final LetterTopic topic;
+        private final Envelope envelope;
+
+        Queue(Options options, RecordReplay replay, LetterTopic topic) {
+            this.options = options;
+            this.replay = replay;
+            this.topic = topic;
+            this.envelope = new Envelope(options.deadLetterTopic(), options.group());
+        }
+
+        @Override
+        public ProducerRecord<byte[], byte[]> letter(FailedRecord failed) {
+            return envelope.of(failed, topic.limit());
+        }
+
+        @Override
+        public String topic() {
+            return options.deadLetterTopic();
+        }
+
+        @Override
+        public void close() {
+            topic.close();
+            KafkaDeadLetterQueues.this.close(options, replay);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.connector.kafka.deadletter;
+
+import org.jspecify.annotations.NullMarked;
