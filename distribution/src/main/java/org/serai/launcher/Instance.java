@@ -107,9 +107,7 @@ final class Instance implements AutoCloseable {
     List<String> awaitWell(String section, Set<String> names, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
-            Map<String, StatusSource.Row> rows = container.services(StatusSource.class).stream()
-                    .filter(source -> source.section().equals(section))
-                    .flatMap(source -> source.rows().stream())
+            Map<String, StatusSource.Row> rows = rows(section).stream()
                     .collect(Collectors.toMap(StatusSource.Row::name, Function.identity(), (one, _) -> one));
             List<String> unwell = names.stream()
                     .filter(name -> !rows.containsKey(name) || !rows.get(name).healthy())
@@ -121,6 +119,14 @@ final class Instance implements AutoCloseable {
             }
             Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    /** What a section of the status says now. */
+    List<StatusSource.Row> rows(String section) {
+        return container.services(StatusSource.class).stream()
+                .filter(source -> source.section().equals(section))
+                .flatMap(source -> source.rows().stream())
+                .toList();
     }
 
     /** False once somebody has asked it to stop. */

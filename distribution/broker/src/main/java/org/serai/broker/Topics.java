@@ -1,8 +1,10 @@
 package org.serai.broker;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -26,6 +28,20 @@ public final class Topics {
         }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(topics).all().get();
+        }
+    }
+
+    /** Creates those of the topics that are not there, with one partition each. */
+    public static void ensure(String bootstrapServers, Collection<String> names)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            Set<String> there = admin.listTopics().names().get();
+            admin.createTopics(names.stream()
+                            .filter(name -> !there.contains(name))
+                            .map(name -> new NewTopic(name, 1, (short) 1))
+                            .toList())
+                    .all()
+                    .get();
         }
     }
 }

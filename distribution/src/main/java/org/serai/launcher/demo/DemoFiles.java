@@ -1,6 +1,7 @@
 package org.serai.launcher.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,11 +35,15 @@ public final class DemoFiles {
     /**
      * Brings alias and routes into the home. What is there already belongs to the user and stays as it is, except that
      * the alias gets the model that the user asked for.
+     *
+     * @param kafka whether there is a Kafka broker for the routes that need one
      */
-    public void install(String model) throws IOException {
+    public void install(String model, boolean kafka) throws IOException {
         Path demo = samples.resolve("demo");
         try (Stream<Path> files = Files.walk(demo)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> kafka || !needsKafka(file))
+                    .toList()) {
                 Path target = home.resolve(demo.relativize(file).toString());
                 if (!Files.exists(target)) {
                     Files.createDirectories(target.getParent());
@@ -54,10 +59,33 @@ public final class DemoFiles {
         }
     }
 
-    /** The names of the demo's route files. */
+    /** Takes the routes back whose broker ends with the demo, except those that the user made their own. */
+    public void withdrawKafka() throws IOException {
+        Path demo = samples.resolve("demo/routes");
+        try (Stream<Path> files = Files.list(demo)) {
+            for (Path file : files.filter(DemoFiles::needsKafka).toList()) {
+                Path installed = home.resolve("routes").resolve(demo.relativize(file));
+                if (Files.exists(installed) && Files.mismatch(file, installed) < 0) {
+                    Files.delete(installed);
+                }
+            }
+        }
+    }
+
+    private static boolean needsKafka(Path file) {
+        try {
+            return Files.readString(file).contains("serai-kafka:");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The names of the demo's route files that are installed. */
     public Set<String> routeNames() throws IOException {
         try (Stream<Path> files = Files.list(samples.resolve("demo/routes"))) {
-            return files.map(file -> file.getFileName().toString()).collect(Collectors.toUnmodifiableSet());
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> Files.exists(home.resolve("routes").resolve(name)))
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 

@@ -45,12 +45,26 @@ class DemoTest {
     @Test
     void installsWhatIsMissingAndKeepsWhatTheUserChanged() throws IOException {
         write(home.resolve("routes/demo-mails.camel.yaml"), "- mine:\n");
-        files.install("tiny");
+        files.install("tiny", true);
         assertEquals("- mine:\n", Files.readString(home.resolve("routes/demo-mails.camel.yaml")));
         assertEquals("# the model\nmodel = tiny\nslots = 1\n", Files.readString(files.alias()));
         Files.writeString(files.alias(), "model = tiny\nslots = 4\n");
-        files.install("larger");
+        files.install("larger", true);
         assertEquals("model = larger\nslots = 4\n", Files.readString(files.alias()));
+    }
+
+    @Test
+    void bringsRoutesThatNeedKafkaOnlyWhereThereIsSomeAndTakesThemBack() throws IOException {
+        write(samples.resolve("demo/routes/demo-sort.camel.yaml"), "uri: serai-kafka:a\n");
+        write(samples.resolve("demo/routes/demo-own.camel.yaml"), "uri: serai-kafka:b\n");
+        files.install("tiny", false);
+        assertEquals(List.of("demo-mails.camel.yaml"), names("routes"));
+        files.install("tiny", true);
+        write(home.resolve("routes/demo-own.camel.yaml"), "uri: serai-kafka:c\n");
+
+        files.withdrawKafka();
+
+        assertEquals(List.of("demo-mails.camel.yaml", "demo-own.camel.yaml"), names("routes"));
     }
 
     @Test

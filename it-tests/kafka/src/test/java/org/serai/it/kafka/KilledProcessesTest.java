@@ -74,7 +74,7 @@ class KilledProcessesTest {
                     from:
                       uri: serai-kafka:questions
                       parameters:
-                        groupId: answers
+                        group: answers
                         order: key
                         exactlyOnce: %s
                       steps:
