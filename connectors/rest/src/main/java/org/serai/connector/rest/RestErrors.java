@@ -68,5 +68,53 @@ public final class RestErrors {
     /** A defect of Serai. */
     public static final ErrorCode UNEXPECTED = new ErrorCode(2322, ErrorCategory.INTERNAL);
 
+    /** A header of the request makes no sense. */
+    public static final ErrorCode BAD_HEADER = new ErrorCode(2323, ErrorCategory.INVALID);
+
+    /** An option of a {@code serai-rest:} endpoint makes no sense. */
+    public static final ErrorCode BAD_OPTION = new ErrorCode(2330, ErrorCategory.CONFIGURATION);
+
+    /** The component is used where there is no HTTP server. */
+    public static final ErrorCode NO_SERVER = new ErrorCode(2331, ErrorCategory.UNAVAILABLE);
+
+    /** Two routes want the same name. */
+    public static final ErrorCode NAME_TAKEN = new ErrorCode(2332, ErrorCategory.CONFIGURATION);
+
+    /** No route can be called by this name. */
+    public static final ErrorCode UNKNOWN_ROUTE = new ErrorCode(2333, ErrorCategory.NOT_FOUND);
+
+    /** The route stops. */
+    public static final ErrorCode ROUTE_STOPS = new ErrorCode(2334, ErrorCategory.UNAVAILABLE);
+
+    /** The route has as many calls as it takes. */
+    public static final ErrorCode ROUTE_FULL = new ErrorCode(2335, ErrorCategory.OVERLOAD);
+
+    /** The route failed with an error that has no code of its own. */
+    public static final ErrorCode ROUTE_FAILED = new ErrorCode(2336, ErrorCategory.INTERNAL);
+
+    /** The route ended with a body that cannot be sent. */
+    public static final ErrorCode NO_RESULT = new ErrorCode(2337, ErrorCategory.CONFIGURATION);
+
+    /** The body is no text, and its media type says that it is. */
+    public static final ErrorCode NOT_TEXT = new ErrorCode(2338, ErrorCategory.INVALID);
+
+    /** There is no such job (any more). */
+    public static final ErrorCode UNKNOWN_JOB = new ErrorCode(2339, ErrorCategory.NOT_FOUND);
+
+    /** A job is not done yet. */
+    public static final ErrorCode JOB_NOT_DONE = new ErrorCode(2340, ErrorCategory.INVALID);
+
+    /** There are as many jobs as can be. */
+    public static final ErrorCode TOO_MANY_JOBS = new ErrorCode(2341, ErrorCategory.OVERLOAD);
+
+    /** A command that management needs is not there. */
+    public static final ErrorCode NO_COMMAND = new ErrorCode(2343, ErrorCategory.UNAVAILABLE);
+
+    /** A management operation was called in a way that makes no sense. */
+    public static final ErrorCode BAD_COMMAND = new ErrorCode(2344, ErrorCategory.INVALID);
+
+    /** A management operation failed, and told no code. */
+    public static final ErrorCode COMMAND_FAILED = new ErrorCode(2345, ErrorCategory.INTERNAL);
+
     private RestErrors() {}
 }

@@ -83,7 +83,7 @@ public final class RestServer implements ConnectorFactory, Policies, StatusSourc
     synchronized void configure(Map<String, Object> configuration) {
         try {
             problem = "";
-            apply(SettingsReader.read(configuration, instance.home(), System::getenv));
+            apply(RestSettings.read(configuration, instance.home(), System::getenv));
         } catch (SeraiException e) {
             problem = String.valueOf(e.getMessage());
             LOG.error("{}", problem);

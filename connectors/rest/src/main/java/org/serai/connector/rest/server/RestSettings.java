@@ -1,10 +1,20 @@
 package org.serai.connector.rest.server;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.serai.connector.rest.RestErrors;
+import org.serai.error.SeraiException;
+import org.serai.settings.SettingsReader;
 
 /**
  * The configuration {@code org.serai.rest}, checked.
@@ -23,6 +33,11 @@ record RestSettings(
         Set<String> allowedHosts,
         List<String> allowedOrigins,
         Limits limits) {
+    /** The letters S, E, R and A on a telephone. */
+    private static final int DEFAULT_PORT = 7372;
+
+    private static final String LOOPBACK = "127.0.0.1";
+
     RestSettings {
         allowedHosts = Set.copyOf(allowedHosts);
         allowedOrigins = List.copyOf(allowedOrigins);
@@ -87,6 +102,90 @@ record RestSettings(
             int maxConnections,
             int requestsPerMinute,
             int tokensPerMinute) {}
+
+    /**
+     * Reads the configuration.
+     *
+     * @param home what relative paths are relative to
+     * @param environment gives an environment variable, or null
+     * @throws SeraiException where anything is wrong with it; the message names everything that is
+     */
+    static RestSettings read(Map<String, ?> configuration, Path home, UnaryOperator<@Nullable String> environment) {
+        SettingsReader reader = new SettingsReader(configuration);
+        String host = reader.text("host");
+        RestSettings settings = new RestSettings(
+                new Address(host == null ? LOOPBACK : host, reader.integer("port", 0, 65_535, DEFAULT_PORT)),
+                tls(reader, home, environment),
+                reader.flag("requireKey", false),
+                lowerCase(reader.list("allowedHosts")),
+                origins(reader),
+                limits(reader));
+        List<String> problems = reader.problems();
+        if (!problems.isEmpty()) {
+            throw new SeraiException(
+                    RestErrors.BAD_CONFIGURATION,
+                    "The configuration org.serai.rest is wrong: " + String.join("; ", problems)
+                            + ". Correct etc/org.serai.rest.cfg.");
+        }
+        return settings;
+    }
+
+    private static Set<String> lowerCase(List<String> names) {
+        return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    }
+
+    private static Limits limits(SettingsReader reader) {
+        return new Limits(
+                reader.integer("maxRequestBytes", 1_000, 1 << 30, 10_000_000),
+                reader.duration("headerTimeout", Duration.ofSeconds(10)),
+                reader.duration("bodyTimeout", Duration.ofSeconds(60)),
+                reader.duration("requestTimeout", Duration.ofMinutes(10)),
+                reader.duration("idleTimeout", Duration.ofSeconds(60)),
+                reader.integer("maxConnections", 1, 100_000, 1_000),
+                reader.integer("requestsPerMinute", 0, Integer.MAX_VALUE, 0),
+                reader.integer("tokensPerMinute", 0, Integer.MAX_VALUE, 0));
+    }
+
+    private static Optional<TlsFiles> tls(
+            SettingsReader reader, Path home, UnaryOperator<@Nullable String> environment) {
+        Optional<Path> certificate = reader.path("tlsCertificate", home);
+        Optional<Path> key = reader.path("tlsKey", home);
+        Optional<Path> keystore = reader.path("tlsKeystore", home);
+        String password = reader.secret("tlsPassword", home, environment);
+        if (certificate.isPresent() != key.isPresent()) {
+            reader.reject("'tlsCertificate' and 'tlsKey', two PEM files, need each other");
+        }
+        if (keystore.isPresent() && certificate.isPresent()) {
+            reader.reject("'tlsCertificate' and 'tlsKeystore' exclude each other");
+        }
+        return keystore.isPresent()
+                ? Optional.of(new Pkcs12(keystore.get(), password))
+                : certificate.flatMap(chain -> key.map(secret -> new Pem(chain, secret)));
+    }
+
+    private static List<String> origins(SettingsReader reader) {
+        List<String> origins = reader.list("allowedOrigins");
+        for (String origin : origins) {
+            if (!isOrigin(origin)) {
+                reader.reject("'allowedOrigins' has '" + origin
+                        + "', which is no web origin such as https://portal.example:8443; name each, a * is not taken");
+            }
+        }
+        return origins;
+    }
+
+    private static boolean isOrigin(String text) {
+        try {
+            URI uri = new URI(text);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getRawPath().isEmpty()
+                    && uri.getRawQuery() == null
+                    && uri.getRawUserInfo() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
 
     boolean isSecure() {
         return tls.isPresent();
