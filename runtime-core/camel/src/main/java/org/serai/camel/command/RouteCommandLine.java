@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.serai.camel.routes.RouteChecker;
 import org.serai.camel.routes.RouteErrors;
@@ -36,20 +37,31 @@ final class RouteCommandLine implements Runnable {
         this.streams = streams;
     }
 
-    /** @param store the routes of the running instance; null where there is none */
+    /**
+     * Runs the command.
+     *
+     * @param store the routes of the running instance; null where there is none
+     * @throws SeraiException what the command refused, for the caller to show
+     */
     static int execute(
             @Nullable RouteStore store, RouteChecker checker, List<String> arguments, CommandStreams streams) {
         CommandLine line = new CommandLine(new RouteCommandLine(store, checker, streams));
         line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
+        AtomicReference<@Nullable SeraiException> refused = new AtomicReference<>();
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof SeraiException) {
-                command.getErr().println(failure.getMessage());
+            if (failure instanceof SeraiException known) {
+                refused.set(known);
                 return 1;
             }
             throw failure;
         });
-        return line.execute(arguments.toArray(String[]::new));
+        int status = line.execute(arguments.toArray(String[]::new));
+        SeraiException failure = refused.get();
+        if (failure != null) {
+            throw failure;
+        }
+        return status;
     }
 
     @Override

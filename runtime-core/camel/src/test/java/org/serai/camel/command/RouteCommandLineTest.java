@@ -1,6 +1,7 @@
 package org.serai.camel.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
@@ -22,6 +24,7 @@ import org.serai.camel.routes.ConfiguredAliases;
 import org.serai.camel.routes.RouteChecker;
 import org.serai.camel.routes.RouteErrors;
 import org.serai.command.CommandStreams;
+import org.serai.error.SeraiException;
 
 /** {@code serai route} without a running instance. */
 class RouteCommandLineTest {
@@ -53,7 +56,12 @@ class RouteCommandLineTest {
                 home);
         RouteChecker checker =
                 new RouteChecker(new PlainContexts(home, new ScriptedAliases()), new ConfiguredAliases(home));
-        return RouteCommandLine.execute(null, checker, List.of(words), streams);
+        try {
+            return RouteCommandLine.execute(null, checker, List.of(words), streams);
+        } catch (SeraiException e) {
+            streams.err().println(e.getMessage()); // as the shell does
+            return 1;
+        }
     }
 
     private String out() {
@@ -75,6 +83,28 @@ class RouteCommandLineTest {
         assertEquals(1, run("check", "good.camel.yaml", "bad.camel.yaml"));
         assertTrue(out().contains("bad.camel.yaml:6: " + RouteErrors.UNKNOWN_ALIAS), out());
         assertTrue(out().contains("Did you mean summarizer?"), out());
+    }
+
+    @Test
+    void checkSaysWhatThePageShows() throws Exception {
+        Files.writeString(home.resolve("letters.camel.yaml"), """
+                - route:
+                    id: letters
+                    from:
+                      uri: flie:letters
+                      steps:
+                        - to: log:letters
+                """);
+
+        assertEquals(1, run("check", "letters.camel.yaml"));
+        String shown = Files.readString(Path.of("../../docs/routes.md"))
+                .lines()
+                .filter(line -> line.contains("letters.camel.yaml:4: "))
+                .collect(Collectors.joining());
+        assertFalse(shown.isBlank());
+        for (String part : shown.strip().split("…", -1)) {
+            assertTrue(out().contains(part), out());
+        }
     }
 
     @Test

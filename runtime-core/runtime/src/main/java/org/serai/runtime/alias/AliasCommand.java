@@ -107,8 +107,16 @@ public final class AliasCommand implements Command {
                 name = "reload",
                 description = "Loads the model again, beside the one that serves; for a model file that was replaced,"
                         + " or after the reason of a failure is mended.")
-        int reload(@Parameters(paramLabel = "NAME", description = "The alias.") String name) {
+        int reload(
+                @Parameters(paramLabel = "NAME", description = "The alias.") String name,
+                @Option(names = "--json", description = "Print JSON.") boolean json)
+                throws Exception {
             aliases.reload(name);
+            if (json) {
+                AliasVitals vitals = aliases.vitals(name).orElseThrow(() -> aliases.unknown(name));
+                streams.out().println(JSON.writeValueAsString(toJson(vitals)));
+                return CommandShell.OK;
+            }
             streams.out().println("loading; `serai alias show " + name + "` tells how it goes");
             return CommandShell.OK;
         }
