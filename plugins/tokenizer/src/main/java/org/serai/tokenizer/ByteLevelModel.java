@@ -53,11 +53,17 @@ final class ByteLevelModel implements TextModel {
             if (space < 0 || space == line.length() - 1) {
                 throw inconsistent(rank, line, "is not two tokens with a space between");
             }
-            int left = index.find(line, 0, space);
-            int right = index.find(line, space + 1, line.length());
-            String joined = line.substring(0, space).concat(line.substring(space + 1));
-            int merged = index.find(joined, 0, joined.length());
-            if (left == SpellingIndex.NONE || right == SpellingIndex.NONE || merged == SpellingIndex.NONE) {
+            int rightLength = line.length() - space - 1;
+            long leftHash = index.hash(line, 0, space);
+            long rightHash = index.hash(line, space + 1, line.length());
+            int left = index.find(line, 0, space, leftHash);
+            int right = index.find(line, space + 1, line.length(), rightHash);
+            int merged = SpellingIndex.NONE;
+            if (left != SpellingIndex.NONE && right != SpellingIndex.NONE) {
+                String joined = line.substring(0, space).concat(line.substring(space + 1));
+                merged = index.find(joined, 0, joined.length(), index.concat(leftHash, rightHash, rightLength));
+            }
+            if (merged == SpellingIndex.NONE) {
                 throw inconsistent(rank, line, "names a token that is not in the vocabulary, or makes one");
             }
             if (!table.add(left, right, rank, merged)) {

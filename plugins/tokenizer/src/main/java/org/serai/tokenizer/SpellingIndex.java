@@ -88,6 +88,11 @@ final class SpellingIndex {
         return hash * base + c + 1;
     }
 
+    /** The hash of two texts, one after the other. */
+    long concat(long first, long second, int secondLength) {
+        return first * powers[secondLength] + second;
+    }
+
     /** The hash of what follows a prefix. */
     long suffix(long whole, long prefix, int suffixLength) {
         return whole - prefix * powers[suffixLength];

@@ -12,6 +12,8 @@ final class HeaderCursor {
     /** A header may not be larger: that of a vocabulary of 262,144 tokens takes about 12 MB. */
     static final long MAX_HEADER_BYTES = 256L << 20;
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final MemorySegment bytes;
     private final String file;
     private long position;
@@ -109,15 +111,24 @@ final class HeaderCursor {
 
     /** Decodes UTF-8 and refuses what is none. */
     static String utf8(MemorySegment bytes, long offset, int length, String what, String file) {
-        ByteBuffer text = bytes.asSlice(offset, length).asByteBuffer();
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
-        } catch (CharacterCodingException e) {
+        byte[] encoded = bytes.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
+        String text = new String(encoded, StandardCharsets.UTF_8);
+        // Only text in which something was replaced, or that has this character itself, is decoded a second time.
+        if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(encoded)) {
             throw new SeraiException(
                     GgufErrors.MALFORMED,
                     file + ": " + what + " at byte " + offset
-                            + " is not valid UTF-8: the file is damaged, fetch it again",
-                    e);
+                            + " is not valid UTF-8: the file is damaged, fetch it again");
+        }
+        return text;
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
         }
     }
 }

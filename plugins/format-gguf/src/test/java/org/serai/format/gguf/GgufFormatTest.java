@@ -226,4 +226,17 @@ final class GgufFormatTest extends ModelFormatContract {
         SeraiException e = assertThrows(SeraiException.class, call::run);
         assertEquals(number, e.code().number(), e.getMessage());
     }
+
+    /** A vocabulary may have the character that stands for what cannot be decoded. */
+    @Test
+    void readsTheReplacementCharacterAsAnyOther() throws IOException {
+        Path file = new GgufBuilder()
+                .strings("tokenizer.ggml.tokens", "\uFFFD", "a\uFFFDb", "c")
+                .write(folder.resolve("replacement.gguf"));
+        try (ModelFile model = format().open(file)) {
+            assertEquals(
+                    List.of("\uFFFD", "a\uFFFDb", "c"),
+                    model.metadata().strings("tokenizer.ggml.tokens").orElseThrow());
+        }
+    }
 }
