@@ -211,6 +211,28 @@ class SeraiComponentTest {
         assertEquals(new Prompt.Chat(List.of(new Message("user", "Sort into Größe & Farbe:\n\nx"))), request.prompt());
     }
 
+    @Test
+    void aChangedPromptFileTakesEffectWithTheNextMessage() throws Exception {
+        Path file = Files.writeString(home.resolve("sort.txt"), "Sort: ${body}");
+        String uri = CHAT + "&promptTemplate=resource:file:sort.txt";
+        assertEquals(asked("Sort: x"), requestOf(uri, "x", Map.of()).prompt());
+
+        Files.writeString(file, "Sort by colour: ${body}");
+        assertEquals(asked("Sort by colour: x"), requestOf(uri, "x", Map.of()).prompt());
+
+        Files.write(file, "Größe".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(asked("Sort by colour: x"), requestOf(uri, "x", Map.of()).prompt());
+        Files.delete(file);
+        assertEquals(asked("Sort by colour: x"), requestOf(uri, "x", Map.of()).prompt());
+
+        Files.writeString(file, "Back again: ${body}");
+        assertEquals(asked("Back again: x"), requestOf(uri, "x", Map.of()).prompt());
+    }
+
+    private static Prompt asked(String text) {
+        return new Prompt.Chat(List.of(new Message("user", text)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"resource:file:prompts/none.txt", "resource:http://localhost/x", "resource:prompts/x.txt"})
     void promptFilesThatCannotBeReadAreRefused(String location) {
