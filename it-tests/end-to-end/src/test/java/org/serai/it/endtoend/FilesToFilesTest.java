@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.serai.it.support.SeraiHome;
@@ -46,7 +51,26 @@ class FilesToFilesTest {
                     sha256(home.awaitFile("work/done/letter.txt")),
                     provenance.at("/input/sha256").asText());
             assertEquals(sha256(answer), provenance.at("/output/sha256").asText());
+            assertEquals(fields(documented()), fields(provenance));
         }
+    }
+
+    /** The sidecar that docs/components/serai-file.md shows. */
+    private static JsonNode documented() throws Exception {
+        String page = Files.readString(Path.of("../../docs/components/serai-file.md"));
+        Matcher block = Pattern.compile("```json tested-by=FilesToFilesTest\n(.*?)```", Pattern.DOTALL)
+                .matcher(page);
+        assertTrue(block.find(), "The page has lost its sidecar");
+        return new ObjectMapper().readTree(block.group(1));
+    }
+
+    private static Set<String> fields(JsonNode object) {
+        Set<String> names = new TreeSet<>();
+        object.properties().forEach(field -> {
+            names.add(field.getKey());
+            fields(field.getValue()).forEach(inner -> names.add(field.getKey() + "." + inner));
+        });
+        return names;
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.serai.it.support.TinyModel;
 /** What the README shows, works as it stands there. */
 class ReadmeTest {
     private static final Pattern FIRST_ROUTE =
-            Pattern.compile("<!-- snippet: first-route -->\\s*```yaml\\n(.*?)```", Pattern.DOTALL);
+            Pattern.compile("```yaml file=routes/letters.camel.yaml\\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     private Path folder;

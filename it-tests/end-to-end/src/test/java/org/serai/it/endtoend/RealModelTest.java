@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.serai.it.support.SeraiHome;
 
 /**
- * The demo and the documented examples with SmolLM2, a real model. It is fetched once, as a user would fetch it, and kept in the cache that
+ * The demo of README.md and the examples of inspect.md with SmolLM2, a real model. It is fetched once, as a user would fetch it, and kept in the cache that
  * {@code ./serai} uses; the test is skipped only where no source of the model can be reached.
  */
 class RealModelTest {
