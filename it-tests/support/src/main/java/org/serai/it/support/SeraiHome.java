@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ public final class SeraiHome implements AutoCloseable {
         for (String folder : List.of("etc", "routes", "plugins", "data")) {
             Files.createDirectories(home.resolve(folder));
         }
+        write("etc/org.serai.rest.cfg", "port=0\n"); // several homes listen at once
     }
 
     /** What a command did. */
@@ -117,6 +119,17 @@ public final class SeraiHome implements AutoCloseable {
 
     public JsonNode status() throws IOException, InterruptedException {
         return JSON.readTree(serai("status", "--json").out());
+    }
+
+    /** Where the instance listens for HTTP. */
+    public URI server() throws IOException, InterruptedException {
+        for (JsonNode row : status().path("rest")) {
+            String name = row.at("/name").asText();
+            if (name.startsWith("http")) {
+                return URI.create(name);
+            }
+        }
+        return fail("The instance does not listen for HTTP: " + status());
     }
 
     /** The process id of the instance that runs in this home. */
