@@ -48,7 +48,7 @@ record DatabaseSettings(
     /** The file system holds the lock, so that it goes with the process. */
     private static String embedded(Path home) {
         return "jdbc:h2:file:" + folder(home).resolve("ledger").toAbsolutePath()
-                + ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE";
+                + ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
     }
 
     /** What the ledger keeps on the disk of this machine. */

@@ -1,6 +1,8 @@
 package org.serai.runtime.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +15,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.serai.engine.GenerateRequest;
-import org.serai.engine.Prompt;
-import org.serai.engine.SamplingParameters;
 import org.serai.engine.Source;
 
 /**
@@ -28,57 +28,26 @@ import org.serai.engine.Source;
 record EntryKey(Source source, String model, String prompt, String parameters) {
     private static final JsonMapper CANONICAL = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
 
     /** @param request with what its alias fills in */
     static EntryKey of(GenerateRequest request, String modelDigest) {
         Source source = Objects.requireNonNull(request.source(), "The request names no source");
-        return new EntryKey(
-                source, modelDigest, "sha256:" + sha256(json(prompt(request.prompt()))), json(parameters(request)));
+        return new EntryKey(source, modelDigest, "sha256:" + sha256(json(request.prompt())), json(parameters(request)));
     }
 
-    private static Map<String, Object> prompt(Prompt prompt) {
-        return switch (prompt) {
-            case Prompt.Chat chat ->
-                Map.of(
-                        "messages",
-                        chat.messages().stream()
-                                .map(message -> List.of(message.role(), message.content()))
-                                .toList(),
-                        "variables",
-                        chat.variables());
-            case Prompt.Text text -> Map.of("text", text.text());
-            case Prompt.Tokens tokens -> Map.of("tokens", tokens.ids());
-        };
-    }
-
-    private static Map<String, Object> parameters(GenerateRequest request) {
-        SamplingParameters sampling = request.sampling();
+    private static Map<String, @Nullable Object> parameters(GenerateRequest request) {
+        boolean scores = request.topScores() > 0;
         Map<String, @Nullable Object> all = new TreeMap<>();
-        all.put("temperature", sampling.temperature());
-        all.put("topK", sampling.topK());
-        all.put("topP", sampling.topP());
-        all.put("minP", sampling.minP());
-        all.put("typicalP", sampling.typicalP());
-        all.put("topNSigma", sampling.topNSigma());
-        all.put("repeatPenalty", sampling.repeatPenalty());
-        all.put("presencePenalty", sampling.presencePenalty());
-        all.put("frequencyPenalty", sampling.frequencyPenalty());
-        all.put("repeatLastN", sampling.repeatLastN());
-        all.put("logitBias", sampling.logitBias());
-        all.put("seed", sampling.seed());
+        all.put("sampling", request.sampling());
         all.put("maxTokens", request.maxTokens());
-        all.put("stop", request.stop().isEmpty() ? null : sorted(request.stop()));
-        all.put("topScores", request.topScores() == 0 ? null : request.topScores());
-        all.put("scoreKind", request.topScores() == 0 ? null : request.scoreKind());
-        all.put("ignoreEos", request.ignoreEos() ? true : null);
-        Map<String, Object> set = new TreeMap<>();
-        all.forEach((name, value) -> {
-            if (value != null) {
-                set.put(name, value);
-            }
-        });
-        return set;
+        all.put("stop", sorted(request.stop()));
+        all.put("topScores", scores ? request.topScores() : null);
+        all.put("scoreKind", scores ? request.scoreKind() : null);
+        all.put("ignoreEos", request.ignoreEos());
+        return all;
     }
 
     /** Whichever stop string comes first ends the answer, so their order says nothing. */

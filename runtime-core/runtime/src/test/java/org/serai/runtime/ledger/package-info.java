@@ -1,4 +1,0 @@
-@NullMarked
-package org.serai.runtime.ledger;
-
-import org.jspecify.annotations.NullMarked;
