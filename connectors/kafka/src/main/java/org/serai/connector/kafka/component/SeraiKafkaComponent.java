@@ -22,6 +22,7 @@ import org.serai.connector.kafka.RunningConsumers;
 import org.serai.connector.kafka.config.KafkaConnections;
 import org.serai.connector.kafka.consumer.ConsumerServices;
 import org.serai.connector.kafka.consumer.KafkaClientFactory;
+import org.serai.connector.kafka.deadletter.KafkaDeadLetterQueues;
 import org.serai.connector.kafka.producer.SharedProducers;
 
 /**
@@ -69,6 +70,9 @@ public class SeraiKafkaComponent extends DefaultComponent {
         super.doInit();
         if (connections == null) {
             connections = KafkaConnections.in(home());
+        }
+        if (deadLetterQueues == null) {
+            deadLetterQueues = KafkaDeadLetterQueues.offering(requireConnections(), letters -> () -> {});
         }
         if (runningConsumers == null) {
             runningConsumers = new RunningConsumers();

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.ConfigValue;
 import org.serai.connector.kafka.Connections.Client;
-import org.serai.error.Nearest;
+import org.serai.settings.Nearest;
 import org.serai.error.SeraiException;
 
 /**

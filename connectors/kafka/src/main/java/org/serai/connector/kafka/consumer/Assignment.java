@@ -31,10 +31,12 @@ final class Assignment implements ConsumerRebalanceListener {
     private final Duration timeout;
 
     /** Lets partitions finish what they can before they go. */
-    @FunctionalInterface
     interface Leaving {
         /** Waits for work under way, within a limit, and commits what is finished. */
         void finish(Collection<AssignedPartition> going);
+
+        /** It belongs to somebody else from now on, and is fenced. */
+        void gone(AssignedPartition partition);
     }
 
     /** @param timeout how long reading committed offsets may take at once */
@@ -137,6 +139,7 @@ final class Assignment implements ConsumerRebalanceListener {
             @Nullable AssignedPartition assigned = partitions.remove(partition);
             if (assigned != null) {
                 assigned.fence();
+                leaving.gone(assigned);
             }
         }
     }

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.serai.connector.kafka.DeliveryScope;
 import org.serai.connector.kafka.KafkaErrors;
+import org.serai.delivery.Cancellation;
 import org.serai.error.SeraiException;
 
 /** One passage of a record through the route. What it produces in a transaction gathers here. */
@@ -19,6 +20,7 @@ final class Attempt implements DeliveryScope {
     private final @Nullable String cluster;
     private final BooleanSupplier fenced;
     private final List<ProducerRecord<byte[], byte[]>> outputs = new ArrayList<>();
+    private final Cancellation cancellation = new Cancellation();
     private boolean over;
     private @Nullable Exchange exchange;
     private @Nullable SeraiException failure;
@@ -57,6 +59,11 @@ final class Attempt implements DeliveryScope {
     @Nullable
     String alias() {
         return alias;
+    }
+
+    /** By which the route is told that nobody waits for it any more. */
+    Cancellation cancellation() {
+        return cancellation;
     }
 
     boolean isFenced() {

@@ -127,7 +127,7 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
     }
 
     /** What lives as long as a client. */
-    private final class Session implements AutoCloseable {
+    private final class Session implements AutoCloseable, Assignment.Leaving {
         private final Consumer<byte[], byte[]> client;
         private final Attempts attempts = new CommittedAttempts();
         private final Dispatcher dispatcher;
@@ -155,7 +155,7 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
                     ? new TransactionCommitter(
                             client, offsets, clients::transactionalProducer, dispatcher::refused, patience, meters)
                     : offsets;
-            this.assignment = new Assignment(client, options.order(), attempts, this::finish, patience);
+            this.assignment = new Assignment(client, options.order(), attempts, this, patience);
             this.pauseAt = Math.max(1, options.maxAhead() - limits.maxPollRecords() + 1);
         }
 
@@ -250,7 +250,8 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
             }
         }
 
-        private void finish(Collection<AssignedPartition> going) {
+        @Override
+        public void finish(Collection<AssignedPartition> going) {
             long end = System.nanoTime() + options.revokeTimeout().toNanos();
             try {
                 while (going.stream().anyMatch(partition -> partition.underWay() > 0) && end - System.nanoTime() > 0) {
@@ -265,6 +266,11 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
                 committed = committer.commit(going);
             }
             var _ = committed && committer.claim(going);
+        }
+
+        @Override
+        public void gone(AssignedPartition partition) {
+            dispatcher.cancel(partition);
         }
 
         @Override

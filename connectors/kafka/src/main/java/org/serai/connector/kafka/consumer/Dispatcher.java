@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -53,7 +53,8 @@ final class Dispatcher {
     private final Pace pace = new Pace();
     private String lettersRefused = "";
     private int inFlight;
-    private final Set<Delivery> underWay = new HashSet<>();
+    private @Nullable Batch alone;
+    private final Map<Delivery, Attempt> underWay = new HashMap<>();
 
     /** A lane whose first record is tried again later. */
     private record Delayed(Lane lane, long dueNanos) {}
@@ -147,9 +148,13 @@ final class Dispatcher {
     /** Takes records for the route, and counts an attempt for each. Nothing begins before {@link #begin}. */
     List<Batch> select(int room) {
         List<Batch> batches = new ArrayList<>();
+        if (alone != null) {
+            return batches;
+        }
         if (!suspects.isEmpty()) {
             if (inFlight == 0 && room > 0) {
                 fill(suspects, 1, 1).ifPresent(batches::add);
+                alone = batches.isEmpty() ? null : batches.getFirst();
             }
             return batches;
         }
@@ -197,9 +202,10 @@ final class Dispatcher {
         partition.changed(true);
         partition.begun();
         delivery.lane().begun();
-        underWay.add(delivery);
-        return new Batch.Step(
-                delivery, new Attempt(delivery.record(), number, null, transactionalCluster, partition::isFenced));
+        Attempt attempt =
+                new Attempt(delivery.record(), number, null, transactionalCluster, partition::isFenced);
+        underWay.put(delivery, attempt);
+        return new Batch.Step(delivery, attempt);
     }
 
     /** Begins the work, once the attempts are committed. */
@@ -258,6 +264,7 @@ final class Dispatcher {
     private void ended(Batch batch, Batch.Step step) {
         if (batch.isLast()) {
             inFlight--;
+            alone = alone == batch ? null : alone;
         }
         Delivery delivery = step.delivery();
         underWay.remove(delivery);
@@ -389,12 +396,19 @@ final class Dispatcher {
 
     /** Partitions go while records of them are under way. Whoever gets them tries these records as if this had not been. */
     void abandon(Collection<AssignedPartition> going) {
-        for (Delivery delivery : underWay) {
+        for (Delivery delivery : underWay.keySet()) {
             if (going.contains(delivery.partition())) {
                 attempts.withdraw(delivery.topicPartition(), delivery.offset());
                 delivery.partition().changed(true);
             }
         }
+    }
+
+    /** A partition is gone: whoever works on its records may stop. */
+    void cancel(AssignedPartition gone) {
+        List.copyOf(underWay.entrySet()).stream()
+                .filter(each -> each.getKey().partition() == gone)
+                .forEach(each -> each.getValue().cancellation().cancel());
     }
 
     /** Why letters cannot be written; empty where they can. */

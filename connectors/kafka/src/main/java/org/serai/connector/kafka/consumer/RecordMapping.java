@@ -51,6 +51,7 @@ final class RecordMapping {
         if (attempt.alias() != null) {
             exchange.setProperty(ExchangeProperties.ALIAS, attempt.alias());
         }
+        exchange.setProperty(ExchangeProperties.CANCELLATION, attempt.cancellation());
         exchange.setProperty(DeliveryScope.PROPERTY, attempt);
         Message message = exchange.getIn();
         for (Header header : record.headers()) {

@@ -160,11 +160,15 @@ final class TransactionCommitter implements Committer {
 
     private static void send(Producer<byte[], byte[]> ready, Delivery delivery, ConcurrentLinkedQueue<Unsent> unsent) {
         for (ProducerRecord<byte[], byte[]> output : delivery.outputs()) {
-            var _ = ready.send(output, (metadata, failure) -> {
-                if (failure != null) {
-                    unsent.add(new Unsent(delivery, output, failure));
-                }
-            });
+            try {
+                var _ = ready.send(output, (metadata, failure) -> {
+                    if (failure != null) {
+                        unsent.add(new Unsent(delivery, output, failure));
+                    }
+                });
+            } catch (KafkaException e) {
+                unsent.add(new Unsent(delivery, output, e));
+            }
             @Nullable Unsent first = unsent.peek();
             if (first != null) {
                 throw new KafkaException(first.failure());

@@ -1,0 +1,29 @@
+package org.serai.connector.kafka.consumer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+    private final Pace pace = new Pace();
+
+    @Test
+    void beginsWithOneRecordAndGrowsWithFastOnes() {
+        assertEquals(1, pace.recordsPerBatch());
+        for (int i = 0; i < 200; i++) {
+            pace.measured(5_000);
+        }
+        assertTrue(pace.recordsPerBatch() >= 400, () -> "" + pace.recordsPerBatch());
+    }
+
+    @Test
+    void oneSlowRecordIsEnoughToHandOverOneByOne() {
+        for (int i = 0; i < 200; i++) {
+            pace.measured(5_000);
+        }
+        pace.measured(Duration.ofSeconds(3).toNanos());
+        assertEquals(1, pace.recordsPerBatch());
+    }
+}

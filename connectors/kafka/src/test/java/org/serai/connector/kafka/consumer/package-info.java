@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.connector.kafka.consumer;
+
+import org.jspecify.annotations.NullMarked;
