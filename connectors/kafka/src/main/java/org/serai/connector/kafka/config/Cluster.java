@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.ConfigValue;
 import org.serai.connector.kafka.Connections.Client;
-import org.serai.settings.Nearest;
 import org.serai.error.SeraiException;
+import org.serai.settings.Nearest;
 
 /**
  * What one file says of a cluster, as it is written there. An option counts for every kind of client that knows it; with

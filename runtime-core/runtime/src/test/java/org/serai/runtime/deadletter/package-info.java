@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.runtime.deadletter;
+
+import org.jspecify.annotations.NullMarked;
