@@ -9,7 +9,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** Offers {@link FactoryConfigurationFiles} to File Install, before File Install first looks into {@code etc/}. */
+/** Offers {@link ConfigurationFiles} to File Install, before File Install first looks into {@code etc/}. */
 public final class Activator implements BundleActivator {
     /** File Install asks the installer of the highest ranking first, and its own has none. */
     private static final int BEFORE_THE_BUILT_IN = 100;
@@ -22,7 +22,7 @@ public final class Activator implements BundleActivator {
         }
         context.registerService(
                 ArtifactInstaller.class,
-                new FactoryConfigurationFiles(context.getService(configurations), context::getProperty),
+                new ConfigurationFiles(context.getService(configurations), context::getProperty),
                 FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, BEFORE_THE_BUILT_IN)));
     }
 

@@ -18,19 +18,21 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * Keeps a factory configuration for each file {@code FACTORY~NAME.cfg}, as long as the file is there. The file has the
- * form of {@link Properties}, in UTF-8; {@code ${name}} stands for a framework or system property and stays as it is where
- * there is none of that name.
+ * Keeps a factory configuration for each file {@code FACTORY~NAME.cfg}, and a configuration for each file
+ * {@code org.serai.….cfg}, as long as the file is there. The file has the form of {@link Properties}, in UTF-8;
+ * {@code ${name}} stands for a framework or system property and stays as it is where there is none of that name. File
+ * Install itself would put in what {@code ${env:NAME}} stands for, and Configuration Admin would write it to the disk.
  */
-public final class FactoryConfigurationFiles implements ArtifactInstaller {
-    private static final Pattern NAME = Pattern.compile("(?<factory>[^~]+)~(?<name>[^~]+)\\.cfg");
+public final class ConfigurationFiles implements ArtifactInstaller {
+    private static final Pattern NAME =
+            Pattern.compile("(?<pid>org\\.serai\\.[^~]+|[^~]+(?=~))(?:~(?<name>[^~]+))?\\.cfg");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]+)}");
 
     private final ConfigurationAdmin configurations;
     private final UnaryOperator<@Nullable String> properties;
 
     /** @param properties gives a framework or system property, or null */
-    public FactoryConfigurationFiles(ConfigurationAdmin configurations, UnaryOperator<@Nullable String> properties) {
+    public ConfigurationFiles(ConfigurationAdmin configurations, UnaryOperator<@Nullable String> properties) {
         this.configurations = configurations;
         this.properties = properties;
     }
@@ -58,10 +60,12 @@ public final class FactoryConfigurationFiles implements ArtifactInstaller {
     private Configuration configuration(File file) throws IOException {
         Matcher name = NAME.matcher(file.getName());
         if (!name.matches()) {
-            throw new IllegalArgumentException("No factory configuration: " + file);
+            throw new IllegalArgumentException("No configuration: " + file);
         }
         // "?" lets any bundle have it
-        return configurations.getFactoryConfiguration(name.group("factory"), name.group("name"), "?");
+        return name.group("name") == null
+                ? configurations.getConfiguration(name.group("pid"), "?")
+                : configurations.getFactoryConfiguration(name.group("pid"), name.group("name"), "?");
     }
 
     private Dictionary<String, String> read(File file) throws IOException {

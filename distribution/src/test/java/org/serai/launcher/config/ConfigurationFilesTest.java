@@ -19,14 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-class FactoryConfigurationFilesTest {
+class ConfigurationFilesTest {
     @TempDir
     private Path etc;
 
     /** What Configuration Admin holds, by factory, name and location. */
     private final Map<String, Object> held = new TreeMap<>();
 
-    private final FactoryConfigurationFiles files = new FactoryConfigurationFiles(
+    private final ConfigurationFiles files = new ConfigurationFiles(
             proxy(
                     ConfigurationAdmin.class,
                     (method, arguments) -> configuration(
@@ -37,12 +37,13 @@ class FactoryConfigurationFilesTest {
     @CsvSource({
         "org.serai.alias~assistant.cfg, true",
         "org.serai.alias~my-own.cfg, true",
-        "org.serai.alias.cfg, false",
-        "org.serai.alias-assistant.cfg, false",
+        "org.serai.kafka.cfg, true",
+        "org.ops4j.pax.logging.cfg, false",
+        "org.ops4j.pax.logging~more.cfg, true",
         "org.serai.alias~.cfg, false",
         "org.serai.alias~assistant.cfg.example, false"
     })
-    void takesTheFilesOfFactories(String name, boolean taken) {
+    void takesTheFilesOfFactoriesAndOurOwn(String name, boolean taken) {
         assertEquals(taken, files.canHandle(new File(name)));
     }
 
@@ -54,6 +55,17 @@ class FactoryConfigurationFilesTest {
                 "{org.serai.alias my-own ?={model=/srv/serai/m.gguf, name=Müller, prompt=${body}}}", held.toString());
         files.update(write("model = other\n"));
         assertEquals("{org.serai.alias my-own ?={model=other}}", held.toString());
+        files.uninstall(file);
+        assertEquals("{}", held.toString());
+    }
+
+    @Test
+    void secretsAreLeftToWhoUsesThem() throws IOException {
+        File file = Files.writeString(
+                        etc.resolve("org.serai.kafka.cfg"), "ssl.key.password = ${env:SECRET} ${file:secret}\n")
+                .toFile();
+        files.install(file);
+        assertEquals("{org.serai.kafka ?={ssl.key.password=${env:SECRET} ${file:secret}}}", held.toString());
         files.uninstall(file);
         assertEquals("{}", held.toString());
     }
