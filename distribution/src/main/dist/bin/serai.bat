@@ -24,9 +24,11 @@ if defined SERAI_HEAP set "HEAP=-Xmx%SERAI_HEAP%"
 
 rem Only what computes needs the Vector API. Java announces its module by a warning, which would stand above the output of
 rem every other command.
+rem Room for what a start loads, so that Java neither collects garbage meanwhile nor grows its memory step by step.
 set "COMPUTE="
-for %%C in (run start demo) do if "%~1"=="%%C" set "COMPUTE=--add-modules jdk.incubator.vector"
-for %%C in (generate perplexity) do if "%~1 %~2"=="model %%C" set "COMPUTE=--add-modules jdk.incubator.vector"
+set "COMPUTE_FLAGS=--add-modules jdk.incubator.vector -XX:InitialRAMPercentage=5 -XX:MetaspaceSize=96m"
+for %%C in (run start demo) do if "%~1"=="%%C" set "COMPUTE=%COMPUTE_FLAGS%"
+for %%C in (generate perplexity) do if "%~1 %~2"=="model %%C" set "COMPUTE=%COMPUTE_FLAGS%"
 
 "%JAVA%" %COMPUTE% --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "%HEAP%" -XX:+ExitOnOutOfMemoryError "-Dserai.install=%INSTALL%" %SERAI_JAVA_OPTS% -cp "%INSTALL%\lib\*" org.serai.launcher.Main %*
 exit /b %ERRORLEVEL%
