@@ -27,9 +27,7 @@ class LongAnswersTest {
     void start(@TempDir Path folder) throws Exception {
         instance = new RestInstance(folder);
         instance.home()
-                .write(
-                        "etc/org.serai.rest.cfg",
-                        "host=127.0.0.1\nport=0\nidleTimeout=500ms\nrequestTimeout=6s\n");
+                .write("etc/org.serai.rest.cfg", "host=127.0.0.1\nport=0\nidleTimeout=500ms\nrequestTimeout=6s\n");
         ScriptedModel.install(instance.home(), folder.resolve("work.log"));
         ScriptedModel.alias(instance.home(), "scripted", "slots=4");
         instance.start(Map.of());
@@ -58,7 +56,10 @@ class LongAnswersTest {
         assertEquals(200, response.statusCode(), response::body);
         assertEquals(
                 "done",
-                RestInstance.JSON.readTree(response.body()).at("/choices/0/text").asText());
+                RestInstance.JSON
+                        .readTree(response.body())
+                        .at("/choices/0/text")
+                        .asText());
     }
 
     @Test
@@ -85,7 +86,11 @@ class LongAnswersTest {
     void aStreamThatTakesTooLongEndsWithAnError() throws Exception {
         HttpResponse<String> response = ask("@@hang", true);
 
-        String last = response.body().lines().filter(line -> !line.isEmpty()).reduce((a, b) -> b).orElseThrow();
+        String last = response.body()
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .reduce((a, b) -> b)
+                .orElseThrow();
         assertEquals(200, response.statusCode());
         assertEquals(
                 "timeout",

@@ -48,15 +48,13 @@ class OpenAiPageTest {
         Matcher matcher = Pattern.compile("```" + language + " tested-by=OpenAiPageTest\\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(PAGE));
         List<String> snippets = matcher.results()
-                .map(found -> found.group(1)
-                        .replace(ADDRESS, instance.address().toString()))
+                .map(found -> found.group(1).replace(ADDRESS, instance.address().toString()))
                 .toList();
         assertFalse(snippets.isEmpty(), () -> PAGE + " has no " + language + " any more");
         return snippets;
     }
 
-    private Program.Outcome run(String name, String text, String... line)
-            throws IOException, InterruptedException {
+    private Program.Outcome run(String name, String text, String... line) throws IOException, InterruptedException {
         Path program = Files.writeString(folder.resolve(name), text);
         String[] words = Arrays.copyOf(line, line.length + 1);
         words[line.length] = program.toString();
@@ -77,13 +75,13 @@ class OpenAiPageTest {
         Program.Outcome outcome = run("refused.sh", snippets("sh").get(1), "sh");
 
         assertEquals(
-                RestInstance.JSON.readTree(snippets("json").getFirst()),
-                RestInstance.JSON.readTree(outcome.output()));
+                RestInstance.JSON.readTree(snippets("json").getFirst()), RestInstance.JSON.readTree(outcome.output()));
     }
 
     @Test
     void pythonIsAnswered() throws Exception {
-        Path program = Files.writeString(folder.resolve("hello.py"), snippets("python").getFirst());
+        Path program =
+                Files.writeString(folder.resolve("hello.py"), snippets("python").getFirst());
 
         Program.Outcome outcome = PythonPackages.of(PythonClientTest.CLIENT).run(program, Map.of());
 

@@ -98,12 +98,14 @@ class OverloadTest {
             });
         }
         List<Answer> answers = together(clients);
-        answers.forEach(answer -> assertEquals(200, answer.status(), () -> answer.response().body()));
+        answers.forEach(answer ->
+                assertEquals(200, answer.status(), () -> answer.response().body()));
         return answers.size();
     }
 
     private static long retryAfter(Answer refusal) {
-        return Long.parseLong(refusal.response().headers().firstValue("Retry-After").orElseThrow());
+        return Long.parseLong(
+                refusal.response().headers().firstValue("Retry-After").orElseThrow());
     }
 
     @Test
@@ -119,14 +121,11 @@ class OverloadTest {
         JsonNode after = instance.home().status().path("jvm");
         assertEquals(CLIENTS * (ROUNDS + 1), served);
         assertTrue(refusals.get() > 0, "Nobody was refused, so there was no overload");
-        long growth = after.path("rss_bytes").asLong() - before.path("rss_bytes").asLong();
+        long growth =
+                after.path("rss_bytes").asLong() - before.path("rss_bytes").asLong();
         System.out.printf(
                 "%d requests of %d clients, %d refusals; RSS %d MiB after the first round, %d MiB more after the last%n",
-                served,
-                CLIENTS,
-                refusals.get(),
-                before.path("rss_bytes").asLong() / MEBIBYTE,
-                growth / MEBIBYTE);
+                served, CLIENTS, refusals.get(), before.path("rss_bytes").asLong() / MEBIBYTE, growth / MEBIBYTE);
         assertTrue(growth < 100 * MEBIBYTE, () -> "RSS grew by " + growth / MEBIBYTE + " MiB");
         assertEquals(0, instance.running("small"));
         assertEquals(0, instance.queued("small"));
@@ -143,7 +142,8 @@ class OverloadTest {
 
             Answer refused = ask("small", "interactive", "@@answer done");
 
-            JsonNode error = RestInstance.JSON.readTree(refused.response().body()).path("error");
+            JsonNode error =
+                    RestInstance.JSON.readTree(refused.response().body()).path("error");
             assertEquals(429, refused.status());
             assertEquals("rate_limit_error", error.path("type").asText());
             assertTrue(error.path("message").asText().contains("SERAI-1702"), error::toString);
@@ -185,7 +185,8 @@ class OverloadTest {
 
             List<Duration> interactive = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                interactive.add(ask("large", "interactive", "@@work 100\n@@answer done").time());
+                interactive.add(
+                        ask("large", "interactive", "@@work 100\n@@answer done").time());
             }
 
             assertTrue(instance.queued("large") > 0, "The batch was done before the interactive requests");
