@@ -21,6 +21,9 @@ import org.serai.connector.rest.http.Role;
  */
 record CommandLine(
         String method, String path, Role role, List<String> words, List<String> options, List<String> places) {
+    /** Ids of dead letters are what connectors make of file names and offsets. */
+    private static final String LETTER = "letter";
+
     /** Names of aliases, routes, models and keys. What could be taken for a path or an option is none of these. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._:~@+-]{0,199}");
 
@@ -68,6 +71,9 @@ record CommandLine(
     }
 
     private static String name(String place, String value) {
+        if (place.equals(LETTER)) {
+            return checked(place, value);
+        }
         if (!NAME.matcher(value).matches()) {
             throw new HttpException(
                     404, RestErrors.NOTHING_THERE, "'" + value + "' can be the name of no " + place + ".", place);

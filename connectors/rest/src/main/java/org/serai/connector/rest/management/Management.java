@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,8 @@ import org.serai.connector.rest.http.Json;
 import org.serai.connector.rest.http.Operation;
 import org.serai.connector.rest.http.Resource;
 import org.serai.connector.rest.http.Role;
+import org.serai.error.ErrorCategory;
+import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;
 import org.serai.status.InstanceInfo;
 
@@ -34,7 +37,7 @@ import org.serai.status.InstanceInfo;
  */
 @Component(service = Resource.class)
 public final class Management implements Resource {
-    private static final Pattern CODE = Pattern.compile("^(SERAI-\\d{4}): (.*)", Pattern.DOTALL);
+    private static final Pattern CODE = Pattern.compile("^SERAI-(\\d{4}): (.*)", Pattern.DOTALL);
 
     private static final List<CommandLine> TABLE = List.of(
             CommandLine.of("GET", "/api/v1/status", Role.USE, "status", "--json"),
@@ -58,6 +61,16 @@ public final class Management implements Resource {
                     .at("id"),
             CommandLine.of("POST", "/api/v1/routes/{id}/stop", Role.OPERATE, "route", "stop")
                     .at("id"),
+            CommandLine.of("GET", "/api/v1/dead-letters", Role.OPERATE, "dlq", "list", "--json")
+                    .with("place", "origin", "route", "reason", "since", "until", "limit"),
+            CommandLine.of("POST", "/api/v1/dead-letters/replay", Role.OPERATE, "dlq", "replay", "--json")
+                    .with("place", "origin", "route", "reason", "since", "until", "all", "alias"),
+            CommandLine.of("GET", "/api/v1/dead-letters/{letter}", Role.OPERATE, "dlq", "show", "--json")
+                    .with("place")
+                    .at("letter"),
+            CommandLine.of("POST", "/api/v1/dead-letters/{letter}/replay", Role.OPERATE, "dlq", "replay", "--json")
+                    .with("place", "alias")
+                    .at("letter"),
             CommandLine.of("GET", "/api/v1/keys", Role.ADMIN, "key", "list", "--json"),
             CommandLine.of("POST", "/api/v1/keys", Role.ADMIN, "key", "create", "--json")
                     .with("role")
@@ -98,7 +111,7 @@ public final class Management implements Resource {
         String said = err.toString(StandardCharsets.UTF_8).strip();
         JsonNode printed = json(out);
         if (status == 0 || (printed != null && said.isEmpty())) {
-            call.answer(200, printed == null ? message(out) : printed);
+            answer(call, printed, out.toString(StandardCharsets.UTF_8).strip());
         } else {
             throw failure(status, said);
         }
@@ -137,10 +150,14 @@ public final class Management implements Resource {
         }
     }
 
-    private static JsonNode message(ByteArrayOutputStream out) {
-        return Json.MAPPER
-                .createObjectNode()
-                .put("message", out.toString(StandardCharsets.UTF_8).strip());
+    private static void answer(Call call, @Nullable JsonNode printed, String text) throws IOException {
+        if (printed != null) {
+            call.answer(200, printed);
+        } else if (text.isEmpty()) {
+            call.answer(204, "", new byte[0]);
+        } else {
+            call.answer(200, Json.MAPPER.createObjectNode().put("message", text));
+        }
     }
 
     /** A command that tells a failure itself, instead of throwing it, refused what the request named. */
@@ -150,6 +167,9 @@ public final class Management implements Resource {
                     400, RestErrors.BAD_COMMAND, said.lines().findFirst().orElse("It makes no sense."));
         }
         Matcher known = CODE.matcher(said);
-        return new HttpException(409, RestErrors.COMMAND_FAILED, known.matches() ? known.group() : said);
+        return known.matches()
+                ? new HttpException(
+                        409, new ErrorCode(Integer.parseInt(known.group(1)), ErrorCategory.INVALID), known.group(2))
+                : new HttpException(409, RestErrors.COMMAND_FAILED, said);
     }
 }

@@ -6,7 +6,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -45,14 +47,20 @@ public final class KeyCommand implements Command {
         line.registerConverter(Role.class, text -> Role.of(text)
                 .orElseThrow(() -> new CommandLine.TypeConversionException(
                         "'" + text + "' is no role: take use, operate or admin")));
+        AtomicReference<@Nullable SeraiException> refused = new AtomicReference<>();
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof SeraiException) {
-                command.getErr().println(failure.getMessage());
+            if (failure instanceof SeraiException known) {
+                refused.set(known);
                 return 1;
             }
             throw failure;
         });
-        return line.execute(arguments.toArray(String[]::new));
+        int status = line.execute(arguments.toArray(String[]::new));
+        SeraiException failure = refused.get();
+        if (failure != null) {
+            throw failure;
+        }
+        return status;
     }
 
     @CommandLine.Command(

@@ -115,12 +115,20 @@ record Policy(RestSettings settings, ApiKeys keys, RateLimits rates) {
     }
 
     void requireRole(Caller caller, Role role) {
-        if (!caller.role().includes(role)) {
-            throw new HttpException(
-                    403,
-                    RestErrors.NOT_ALLOWED,
-                    "Key '" + caller.name() + "' has the role " + caller.role().wireName() + ", and this needs "
-                            + role.wireName() + ". Use another key.");
+        if (caller.role().includes(role)) {
+            return;
         }
+        if (caller.isAnonymous()) {
+            throw new HttpException(
+                    401,
+                    RestErrors.NOT_AUTHENTICATED,
+                    "This needs an API key of the role " + role.wireName() + ": send `Authorization: Bearer KEY`."
+                            + " `serai key create NAME --role " + role.wireName() + "` makes one.");
+        }
+        throw new HttpException(
+                403,
+                RestErrors.NOT_ALLOWED,
+                "Key '" + caller.name() + "' has the role " + caller.role().wireName() + ", and this needs "
+                        + role.wireName() + ". Use another key.");
     }
 }
