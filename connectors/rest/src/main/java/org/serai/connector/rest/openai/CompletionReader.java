@@ -18,34 +18,22 @@ final class CompletionReader implements InquiryReader {
         int choices =
                 arguments.integer("n", 1, Inquiry.MOST_CHOICES / prompts.size()).orElse(1);
         Scoring scoring = Scoring.completion(arguments);
-        Integer maxTokens =
-                arguments.integer("max_tokens", 1, Integer.MAX_VALUE).orElse(null);
         refuse(arguments, choices);
-        GenerateRequest.Builder common = GenerateRequest.builder(model, prompts.getFirst());
-        SamplingArguments.read(arguments, common);
-        scoring.ask(common);
-        arguments.refuseOthers();
-        GenerateRequest request = common.maxTokens(maxTokens).build();
         List<GenerateRequest> generations = prompts.stream()
-                .flatMap(prompt -> Inquiry.choices(withPrompt(request, prompt), choices).stream())
+                .map(prompt -> request(model, prompt, arguments, scoring))
+                .flatMap(request -> Inquiry.choices(request, choices).stream())
                 .toList();
+        arguments.refuseOthers();
         CompletionForm form = new CompletionForm("cmpl-" + id, created, model, choices, scoring, includeUsage);
         return new Inquiry(generations, choices, stream, form);
     }
 
-    private static GenerateRequest withPrompt(GenerateRequest request, Prompt prompt) {
-        return new GenerateRequest(
-                request.model(),
-                prompt,
-                request.sampling(),
-                request.stop(),
-                request.maxTokens(),
-                request.deadline(),
-                request.priority(),
-                request.topScores(),
-                request.scoreKind(),
-                request.ignoreEos(),
-                request.source());
+    private static GenerateRequest request(String model, Prompt prompt, Arguments arguments, Scoring scoring) {
+        GenerateRequest.Builder request = GenerateRequest.builder(model, prompt)
+                .maxTokens(arguments.integer("max_tokens", 1, Integer.MAX_VALUE).orElse(null));
+        SamplingArguments.read(arguments, request);
+        scoring.ask(request);
+        return request.build();
     }
 
     private static void refuse(Arguments arguments, int choices) {

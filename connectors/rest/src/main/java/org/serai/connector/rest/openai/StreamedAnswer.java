@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.serai.connector.rest.http.HttpException;
 import org.serai.connector.rest.http.HttpFailure;
 import org.serai.engine.GenerationListener.Chunk;
 import org.serai.engine.GenerationResult;
+import org.serai.error.ErrorCategory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,21 +49,23 @@ final class StreamedAnswer {
                 write(progress.next(keepAlive));
             }
             answer.finish(progress.results());
-        } catch (HttpException e) {
-            if (e.code().equals(OpenAiErrors.CLIENT_GONE)) {
-                throw e;
-            }
-            answer.fail(HttpFailure.of(e));
         } catch (RuntimeException e) {
-            HttpFailure failure = HttpFailure.of(e);
-            if (failure.status() == 500) {
-                LOG.error("A streamed answer broke off", e);
-            }
-            answer.fail(failure);
+            fail(e);
         }
     }
 
-    private void write(@org.jspecify.annotations.Nullable Event event) throws IOException {
+    private void fail(RuntimeException problem) throws IOException {
+        if (problem instanceof HttpException known && known.code().equals(OpenAiErrors.CLIENT_GONE)) {
+            throw known;
+        }
+        HttpFailure failure = HttpFailure.of(problem);
+        if (failure.category() == ErrorCategory.INTERNAL) {
+            LOG.error("A streamed answer broke off", problem);
+        }
+        answer.fail(failure);
+    }
+
+    private void write(@Nullable Event event) throws IOException {
         switch (event) {
             case Event.Piece(int choice, Chunk chunk) -> piece(choice, chunk);
             case Event.Ended(int choice, GenerationResult result) -> {

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -212,17 +215,11 @@ class AnsweringTest {
         CompletableFuture<Played> begun = new CompletableFuture<>();
         PlayedAliases aliases = new PlayedAliases((generation, request) -> begun.complete(generation));
         Inquiry inquiry = new ChatReader()
-                .read(
-                        new Arguments(
-                                (com.fasterxml.jackson.databind.node.ObjectNode)
-                                        Json.parse(chat("").getBytes(StandardCharsets.UTF_8)),
-                                ""),
-                        "1",
-                        0);
+                .read(new Arguments((ObjectNode) Json.parse(chat("").getBytes(StandardCharsets.UTF_8)), ""), "1", 0);
         Generations generations = Generations.start(aliases, inquiry);
-        EventSink sink = new EventSink(new java.io.FilterOutputStream(call.content) {
+        EventSink sink = new EventSink(new FilterOutputStream(call.content) {
             @Override
-            public void write(byte[] bytes) throws java.io.IOException {
+            public void write(byte[] bytes) throws IOException {
                 super.write(bytes);
                 if (call.text().endsWith(": keep-alive\n\n")) {
                     begun.join().end(FinishReason.STOP, "", 0);
