@@ -41,6 +41,7 @@ public final class SettingsReader {
     private static boolean isAboutTheConfiguration(String key) {
         return key.startsWith("service.")
                 || key.startsWith("component.")
+                || key.startsWith("osgi.ds.")
                 || key.startsWith("felix.fileinstall.")
                 || key.startsWith(":configurator");
     }
