@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.serai.error.SeraiException;
@@ -23,14 +24,16 @@ final class Deliveries {
         final Path path;
         final String id;
         final @Nullable Outcome outcome;
+        final Consumer<Path> decided;
 
         @Nullable
         Decision decision;
 
-        Item(Path path, String id, @Nullable Outcome outcome, @Nullable Decision decision) {
+        Item(Path path, String id, @Nullable Outcome outcome, Consumer<Path> decided, @Nullable Decision decision) {
             this.path = path;
             this.id = id;
             this.outcome = outcome;
+            this.decided = decided;
             this.decision = decision;
         }
     }
@@ -50,12 +53,13 @@ final class Deliveries {
 
     /** Takes over what an earlier run decided. */
     void resume(List<Decision> decisions) {
-        decisions.forEach(decision -> items.add(new Item(decision.path(), decision.id(), null, decision)));
+        decisions.forEach(decision -> items.add(new Item(decision.path(), decision.id(), null, path -> {}, decision)));
         retryNanos = nanoTime.getAsLong();
     }
 
-    void add(Outcome outcome) {
-        items.add(new Item(outcome.path(), delivery.nextId(), outcome, null));
+    /** @param decided is told the document once a crash would not have it worked on again */
+    void add(Outcome outcome, Consumer<Path> decided) {
+        items.add(new Item(outcome.path(), delivery.nextId(), outcome, decided, null));
         if (failures == 0) {
             retryNanos = nanoTime.getAsLong();
         }
@@ -101,6 +105,7 @@ final class Deliveries {
         if (decision == null && item.outcome != null) {
             decision = delivery.decide(item.id, item.outcome);
             item.decision = decision;
+            item.decided.accept(item.path);
         }
         if (decision != null) {
             delivery.carryOut(decision);

@@ -41,5 +41,8 @@ public final class FileErrors {
     /** The inbox cannot be looked through. */
     public static final ErrorCode INBOX_UNREADABLE = new ErrorCode(1923, ErrorCategory.RESOURCE);
 
+    /** The process ended while it worked on a document, at each attempt. */
+    public static final ErrorCode PROCESS_ENDED = new ErrorCode(1924, ErrorCategory.INTERNAL);
+
     private FileErrors() {}
 }

@@ -38,7 +38,7 @@ record Folders(
 
     /** Makes the folders that are missing. */
     void create() {
-        for (Path folder : List.of(inbox, journal(), taken())) {
+        for (Path folder : List.of(inbox, journal(), taken(), attempts())) {
             create(folder);
         }
         targets().forEach(Folders::create);
@@ -72,6 +72,10 @@ record Folders(
 
     Path journal() {
         return state().resolve("journal");
+    }
+
+    Path attempts() {
+        return state().resolve("attempts");
     }
 
     Path taken() {

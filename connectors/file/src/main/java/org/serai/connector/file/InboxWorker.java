@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import org.serai.error.ErrorCategory;
+import org.serai.error.OverloadException;
 import org.serai.error.SeraiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +28,10 @@ final class InboxWorker {
         /**
          * Starts the route on a document and returns at once.
          *
+         * @param source names the delivery
          * @param attempt counts from 1
          */
-        void start(Inbox.Found found, Document document, int attempt);
+        void start(Inbox.Found found, Document document, String source, int attempt);
     }
 
     private final Folders folders;
@@ -37,10 +40,10 @@ final class InboxWorker {
     private final Attempts attempts;
     private final Deliveries deliveries;
     private final Provenance provenance;
-    private final int maxInFlight;
+    private final Room room;
     private final int maxAttempts;
     private final Route route;
-    private final Set<Path> inFlight = new HashSet<>();
+    private final Map<Path, Inbox.Found> inFlight = new HashMap<>();
     private boolean inboxUnreadable;
 
     InboxWorker(
@@ -50,7 +53,7 @@ final class InboxWorker {
             Attempts attempts,
             Deliveries deliveries,
             Provenance provenance,
-            int maxInFlight,
+            Room room,
             int maxAttempts,
             Route route) {
         this.folders = folders;
@@ -59,7 +62,7 @@ final class InboxWorker {
         this.attempts = attempts;
         this.deliveries = deliveries;
         this.provenance = provenance;
-        this.maxInFlight = maxInFlight;
+        this.room = room;
         this.maxAttempts = maxAttempts;
         this.route = route;
     }
@@ -76,21 +79,25 @@ final class InboxWorker {
 
     /** Takes as many documents as there is room for. */
     void look() {
-        if (!hasRoom()) {
+        int more = room.more(busy());
+        if (more <= 0) {
             return;
         }
+        int most = busy() + more;
         for (Inbox.Found found : settled()) {
-            if (!hasRoom()) {
+            if (busy() >= most) {
                 return;
             }
-            if (!inFlight.contains(found.path()) && !deliveries.contains(found.path()) && !attempts.mustWait(found)) {
+            if (!inFlight.containsKey(found.path())
+                    && !deliveries.contains(found.path())
+                    && !attempts.mustWait(found)) {
                 take(found);
             }
         }
     }
 
-    private boolean hasRoom() {
-        return inFlight.size() + deliveries.size() < maxInFlight;
+    private int busy() {
+        return inFlight.size() + deliveries.size();
     }
 
     private List<Inbox.Found> settled() {
@@ -119,10 +126,18 @@ final class InboxWorker {
                 LOG.debug("{} changed while it was read; waiting until it settles", found.path());
                 return;
             }
-            inFlight.add(found.path());
-            route.start(found, document, attempts.failures(found) + 1);
+            if (attempts.count(found) >= maxAttempts) {
+                throw new SeraiException(
+                        FileErrors.PROCESS_ENDED,
+                        "The process ended " + attempts.count(found) + " times while it worked on " + found.path()
+                                + ", which is as often as the option maxAttempts allows. See the logs of that time, and"
+                                + " drop it again.");
+            }
+            String source = attempts.begin(found);
+            inFlight.put(found.path(), found);
+            route.start(found, document, source, attempts.count(found));
         } catch (NoSuchFileException e) {
-            attempts.forget(found.path());
+            forget(found.path());
             LOG.debug("{} disappeared before it was taken", found.path());
         } catch (IOException e) {
             fail(
@@ -138,7 +153,6 @@ final class InboxWorker {
 
     /** Takes the answer to a document. */
     void answered(Inbox.Found found, Document document, byte[] answer, byte[] sidecar) {
-        attempts.forget(found.path());
         conclude(new Outcome(
                 found.path(),
                 found.state(),
@@ -150,9 +164,12 @@ final class InboxWorker {
 
     /** Takes the failure of a document: it is tried again later where that can help. */
     void failed(Inbox.Found found, SeraiException failure) {
-        int failures = attempts.failures(found) + 1;
-        if (Failure.isPassing(failure) && failures < maxAttempts) {
-            Duration wait = attempts.failed(found);
+        int failures = attempts.count(found);
+        if (failure.code().category() == ErrorCategory.OVERLOAD) {
+            inFlight.remove(found.path());
+            postpone(found, failure);
+        } else if (Failure.isPassing(failure) && failures < maxAttempts) {
+            Duration wait = attempts.waitAfterFailure(found);
             inFlight.remove(found.path());
             LOG.info(
                     "{} stays in the inbox and is tried again in {} ms (attempt {} of {} failed): {}",
@@ -166,9 +183,41 @@ final class InboxWorker {
         }
     }
 
+    /** Nothing was tried for want of room: that is no attempt, and whoever refused may say when there will be some. */
+    private void postpone(Inbox.Found found, SeraiException failure) {
+        uncount(found);
+        if (failure instanceof OverloadException overload) {
+            attempts.waitFor(found, overload.retryAfter());
+        } else {
+            attempts.waitAfterFailure(found);
+        }
+        LOG.debug("{} stays in the inbox until there is room: {}", found.path(), failure.getMessage());
+    }
+
+    /** The route was stopped with documents in flight: they are begun again, and that attempt does not count. */
+    void interrupted() {
+        inFlight.values().forEach(this::uncount);
+        inFlight.clear();
+    }
+
+    private void uncount(Inbox.Found found) {
+        try {
+            attempts.uncount(found);
+        } catch (IOException e) {
+            LOG.warn("An attempt on {} counts although it did not happen: {}", found.path(), e.toString());
+        }
+    }
+
+    private void forget(Path path) {
+        try {
+            attempts.forget(path);
+        } catch (IOException e) {
+            LOG.warn("The record of attempts on {} cannot be deleted: {}", path, e.toString());
+        }
+    }
+
     private void fail(Inbox.Found found, SeraiException failure) {
-        int count = attempts.failures(found) + 1;
-        attempts.forget(found.path());
+        int count = Math.max(1, attempts.count(found));
         LOG.warn("{} goes to {}: {}", found.path(), folders.failed(), failure.getMessage());
         conclude(new Outcome(
                 found.path(),
@@ -181,7 +230,7 @@ final class InboxWorker {
 
     private void conclude(Outcome outcome) {
         inFlight.remove(outcome.path());
-        deliveries.add(outcome);
+        deliveries.add(outcome, this::forget);
         deliveries.run();
     }
 }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
+import org.serai.delivery.ExchangeProperties;
 import org.serai.error.SeraiException;
 
 /** Writes what an outcome came from: the sidecar of an answer and the reason of a failure, both JSON in UTF-8. */
@@ -20,6 +21,7 @@ final class Provenance {
     private static final Set<String> ANSWER = Set.of(
             "alias",
             "parameters",
+            "replayed",
             "promptDigest",
             "aliasVersion",
             "model",
@@ -57,6 +59,7 @@ final class Provenance {
         json.put("output", output);
         json.put("route", route);
         json.put("exchange", exchange.getExchangeId());
+        json.put("source", exchange.getProperty(ExchangeProperties.SOURCE_ID));
         json.put("attempt", attempt);
         json.put("taken", taken.toString());
         json.put("finished", Instant.now().toString());

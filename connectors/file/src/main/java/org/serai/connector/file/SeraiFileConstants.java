@@ -40,10 +40,11 @@ public final class SeraiFileConstants {
             javaType = "String")
     public static final String SHA256 = "CamelSeraiFileSha256";
 
-    /** How often the document was tried since the route started, this time included. */
+    /** How often the document was tried, this time included; an attempt in which the process died counts. */
     @Metadata(
             label = "consumer",
-            description = "How often the document was tried since the route started, this time included",
+            description =
+                    "How often the document was tried, this time included; an attempt in which the process died counts",
             javaType = "Integer")
     public static final String ATTEMPT = "CamelSeraiFileAttempt";
 

@@ -23,6 +23,7 @@ import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
+import org.serai.delivery.ExchangeProperties;
 import org.serai.error.SeraiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,7 +123,10 @@ public final class SeraiFileConsumer extends DefaultConsumer implements Suspenda
         Session(Folders folders, InboxLock lock) throws IOException {
             this.lock = lock;
             Journal journal = new Journal(folders.journal());
-            Delivery delivery = new Delivery(folders, journal, owner(folders));
+            String owner = owner(folders);
+            Delivery delivery = new Delivery(folders, journal, owner);
+            Attempts attempts =
+                    new Attempts(new AttemptRecords(folders.attempts()), owner, endpoint.backoff(), System::nanoTime);
             Deliveries deliveries = new Deliveries(delivery, endpoint.backoff(), System::nanoTime);
             this.worker = new InboxWorker(
                     folders,
@@ -134,18 +138,26 @@ public final class SeraiFileConsumer extends DefaultConsumer implements Suspenda
                             endpoint.getOrder(),
                             System::nanoTime),
                     new DocumentReader(folders.inbox(), endpoint.documentCharset(), endpoint.getMaxBytes()),
-                    new Attempts(endpoint.backoff(), System::nanoTime),
+                    attempts,
                     deliveries,
                     provenance,
-                    endpoint.getMaxInFlight(),
+                    room(),
                     endpoint.getMaxAttempts(),
                     this);
             List<Decision> decisions = journal.read();
             delivery.clearUp(decisions);
             deliveries.resume(decisions);
+            attempts.resume(decisions);
             ExecutorServiceManager executors = endpoint.getCamelContext().getExecutorServiceManager();
             this.control = executors.newSingleThreadScheduledExecutor(this, "SeraiFile");
-            this.routes = executors.newFixedThreadPool(this, "SeraiFileRoute", endpoint.getMaxInFlight());
+            this.routes = executors.newCachedThreadPool(this, "SeraiFileRoute");
+        }
+
+        private Room room() {
+            @Nullable Integer limit = endpoint.getMaxInFlight();
+            return limit != null
+                    ? Room.fixed(limit)
+                    : Room.ofAliases(RouteAliases.of(endpoint.getCamelContext(), getRouteId()), endpoint::aliases);
         }
 
         void begin() {
@@ -154,7 +166,9 @@ public final class SeraiFileConsumer extends DefaultConsumer implements Suspenda
 
         void end() {
             control.shutdown();
-            if (!awaitLastWrites()) {
+            if (awaitLastWrites()) {
+                worker.interrupted();
+            } else {
                 LOG.warn("The last outcomes of {} are still being written; they go on at the next start.", endpoint);
             }
             endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(control);
@@ -200,9 +214,11 @@ public final class SeraiFileConsumer extends DefaultConsumer implements Suspenda
         }
 
         @Override
-        public void start(Inbox.Found found, Document document, int attempt) {
+        public void start(Inbox.Found found, Document document, String source, int attempt) {
             Instant taken = Instant.now();
             Exchange exchange = createExchange(false);
+            exchange.setProperty(ExchangeProperties.SOURCE_ID, source);
+            exchange.setProperty(ExchangeProperties.CONTENT_DIGEST, "sha256:" + document.sha256());
             describe(exchange.getIn(), document, attempt);
             routes.execute(() -> getAsyncProcessor()
                     .process(

@@ -17,6 +17,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
+import org.serai.alias.AliasService;
 import org.serai.error.SeraiException;
 
 /** Takes documents from a folder and writes what the route makes of them, with its provenance, to another. */
@@ -71,8 +72,10 @@ public class SeraiFileEndpoint extends DefaultEndpoint {
     @UriParam(description = "The most bytes of a document", defaultValue = "10000000", javaType = "int")
     private int maxBytes = 10_000_000;
 
-    @UriParam(description = "The most documents that are worked on at once", defaultValue = "2")
-    private int maxInFlight = 2;
+    @UriParam(
+            description = "The most documents that are worked on at once. Unset: as many as the aliases that the route"
+                    + " asks have free slots, so that polling pauses while they have none")
+    private @Nullable Integer maxInFlight;
 
     @UriParam(
             description = "How long a document must have been the same before it is taken",
@@ -116,7 +119,9 @@ public class SeraiFileEndpoint extends DefaultEndpoint {
         nameFilter();
         documentCharset();
         requireWithin("maxBytes", maxBytes, 1, MAX_DOCUMENT_BYTES);
-        requireWithin("maxInFlight", maxInFlight, 1, 1_000);
+        if (maxInFlight != null) {
+            requireWithin("maxInFlight", maxInFlight, 1, 1_000);
+        }
         requireWithin("settle", settle, 0, Duration.ofDays(1).toMillis());
         requireWithin("pollInterval", pollInterval, 1, Duration.ofDays(1).toMillis());
         requireWithin("maxAttempts", maxAttempts, 1, Integer.MAX_VALUE);
@@ -180,6 +185,11 @@ public class SeraiFileEndpoint extends DefaultEndpoint {
                             + " and more.",
                     e);
         }
+    }
+
+    @Nullable
+    AliasService aliases() {
+        return component.getAliasService();
     }
 
     Backoff backoff() {
@@ -288,11 +298,11 @@ public class SeraiFileEndpoint extends DefaultEndpoint {
         this.maxBytes = maxBytes;
     }
 
-    public int getMaxInFlight() {
+    public @Nullable Integer getMaxInFlight() {
         return maxInFlight;
     }
 
-    public void setMaxInFlight(int maxInFlight) {
+    public void setMaxInFlight(@Nullable Integer maxInFlight) {
         this.maxInFlight = maxInFlight;
     }
 

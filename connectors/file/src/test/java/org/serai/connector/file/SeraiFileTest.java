@@ -213,7 +213,7 @@ class SeraiFileTest {
     @Test
     void aFailureThatDoesNotPassEndsAfterTheLastAttempt() throws Exception {
         try (Workplace place = start("&maxAttempts=3", exchange -> {
-            throw new SeraiException(new ErrorCode(1701, ErrorCategory.OVERLOAD), "queue is full");
+            throw new SeraiException(new ErrorCode(1701, ErrorCategory.UNAVAILABLE), "no model");
         })) {
             place.drop("letter.txt", "text");
             place.awaitNames("failed", "letter.txt", "letter.txt.error.json");

@@ -1,0 +1,255 @@
+package org.serai.connector.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.stub.StubComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.serai.alias.AliasInfo;
+import org.serai.alias.AliasLoad;
+import org.serai.alias.AliasService;
+import org.serai.delivery.ExchangeProperties;
+import org.serai.engine.GenerateRequest;
+import org.serai.engine.Generation;
+import org.serai.engine.GenerationListener;
+import org.serai.error.ErrorCategory;
+import org.serai.error.ErrorCode;
+import org.serai.error.OverloadException;
+
+/** The inbox gives no more than the aliases of its route can take, and work that found no room was no attempt. */
+@Timeout(60)
+class BackPressureTest {
+    private static final ErrorCode FULL = new ErrorCode(9902, ErrorCategory.OVERLOAD);
+
+    @TempDir
+    private Path home;
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final BusyAlias alias = new BusyAlias();
+    private final BlockingQueue<Exchange> begun = new LinkedBlockingQueue<>();
+    private final BlockingQueue<AsyncCallback> open = new LinkedBlockingQueue<>();
+
+    @AfterEach
+    void stop() {
+        open.forEach(callback -> callback.done(false));
+        camel.stop();
+    }
+
+    private void start(String options, AsyncProcessorSupport step) throws Exception {
+        camel.getPropertiesComponent().addInitialProperty("serai.home", home.toString());
+        camel.disableJMX();
+        camel.getRegistry().bind("aliases", AliasService.class, alias);
+        camel.addComponent("serai", new StubComponent());
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("serai-file:inbox?pollInterval=10&settle=0&retryDelay=10" + options)
+                        .process(step)
+                        .to("direct:ask");
+                from("direct:ask").to("serai:chat?model=busy");
+            }
+        });
+        camel.start();
+    }
+
+    /** Keeps every document in work until the test ends it. */
+    private AsyncProcessorSupport keeping() {
+        return new AsyncProcessorSupport() {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                begun.add(exchange);
+                open.add(callback);
+                return false;
+            }
+        };
+    }
+
+    private void drop(int documents) throws Exception {
+        Files.createDirectories(home.resolve("inbox"));
+        for (int i = 0; i < documents; i++) {
+            Files.writeString(home.resolve("inbox/letter-" + i + ".txt"), "Letter " + i);
+        }
+    }
+
+    private void assertBegun(int documents) throws Exception {
+        for (int i = 0; i < documents; i++) {
+            assertTrue(begun.poll(20, TimeUnit.SECONDS) != null, "Document " + i + " was not begun");
+        }
+        int looks = alias.asked.get();
+        while (alias.asked.get() < looks + 10) {
+            Thread.sleep(5); // it looks again and again, and must not begin more
+        }
+        assertEquals(List.of(), List.copyOf(begun));
+    }
+
+    @Test
+    void asManyAreBegunAsTheAliasHasFreeSlots() throws Exception {
+        alias.slots = 3;
+        drop(8);
+        start("", keeping());
+        assertBegun(3);
+
+        open.remove().done(false);
+
+        assertBegun(1);
+    }
+
+    @Test
+    void workOfOthersLeavesLessRoom() throws Exception {
+        alias.slots = 4;
+        alias.running = 3;
+        drop(3);
+        start("", keeping());
+
+        assertTrue(begun.poll(20, TimeUnit.SECONDS) != null);
+    }
+
+    @Test
+    void pollingPausesUntilThereIsAModelAndASlot() throws Exception {
+        alias.slots = 0;
+        drop(2);
+        start("", keeping());
+        assertBegun(0);
+
+        alias.slots = 2;
+        alias.queued = 5;
+        assertBegun(0);
+        alias.queued = 0;
+
+        assertBegun(2);
+    }
+
+    @Test
+    void theOptionCountsInsteadOfTheSlots() throws Exception {
+        alias.slots = 0;
+        drop(7);
+        start("&maxInFlight=5", keeping());
+
+        for (int i = 0; i < 5; i++) {
+            assertTrue(begun.poll(20, TimeUnit.SECONDS) != null);
+        }
+    }
+
+    @Test
+    void overloadIsNoAttemptAndWaitsAsLongAsItIsTold() throws Exception {
+        alias.slots = 1;
+        drop(1);
+        AtomicInteger refusals = new AtomicInteger();
+        start("&maxAttempts=1", new AsyncProcessorSupport() {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                begun.add(exchange);
+                if (refusals.incrementAndGet() <= 3) {
+                    exchange.setException(new OverloadException(FULL, "full", Duration.ofMillis(20)));
+                }
+                callback.done(true);
+                return true;
+            }
+        });
+
+        Path sidecar = home.resolve("outbox/letter-0.txt.json");
+        while (!Files.exists(sidecar)) {
+            Thread.sleep(5);
+        }
+
+        JsonObject json = (JsonObject) Jsoner.deserialize(Files.readString(sidecar));
+        assertEquals(4, refusals.get());
+        assertEquals(1, json.getInteger("attempt"));
+        List<String> sources = begun.stream()
+                .map(exchange -> exchange.getProperty(ExchangeProperties.SOURCE_ID, String.class))
+                .distinct()
+                .toList();
+        assertEquals(List.of(json.getString("source")), sources);
+        assertTrue(begun.element()
+                .getProperty(ExchangeProperties.CONTENT_DIGEST, String.class)
+                .startsWith("sha256:"));
+    }
+
+    @Test
+    void aDocumentInWhichTheProcessDiedTooOftenIsGivenUp() throws Exception {
+        alias.slots = 1;
+        drop(2);
+        start("&maxAttempts=3&include=letter-0.txt", keeping());
+        assertBegun(1);
+        camel.stop();
+        Path record;
+        try (var records = Files.list(home.resolve("inbox/.serai/attempts"))) {
+            record = records.findFirst().orElseThrow();
+        }
+        String atStop = Files.readString(record);
+        assertTrue(atStop.contains("\"begun\":0"), "A stop is no attempt: " + atStop);
+        Files.writeString(record, atStop.replace("\"begun\":0", "\"begun\":3")); // as after three crashes
+
+        DefaultCamelContext again = new DefaultCamelContext();
+        try (again) {
+            again.getPropertiesComponent().addInitialProperty("serai.home", home.toString());
+            again.disableJMX();
+            again.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("serai-file:inbox?pollInterval=10&settle=0&maxAttempts=3")
+                            .process(begun::add);
+                }
+            });
+            again.start();
+            Path reason = home.resolve("failed/letter-0.txt.error.json");
+            while (!Files.exists(reason) || !Files.exists(home.resolve("outbox/letter-1.txt"))) {
+                Thread.sleep(5);
+            }
+            JsonObject json = (JsonObject) Jsoner.deserialize(Files.readString(reason));
+            assertEquals(FileErrors.PROCESS_ENDED.toString(), json.getString("code"));
+            assertEquals(3, json.getInteger("attempts"));
+        }
+    }
+
+    /** An alias as busy as the test says. */
+    private static final class BusyAlias implements AliasService {
+        private final AtomicInteger asked = new AtomicInteger();
+        private volatile int slots;
+        private volatile int running;
+        private volatile int queued;
+
+        @Override
+        public List<AliasInfo> aliases() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<AliasInfo> alias(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<AliasLoad> load(String name) {
+            asked.incrementAndGet();
+            return name.equals("busy")
+                    ? Optional.of(new AliasLoad(slots, running, queued, 0, 1_000, 0, 0, Duration.ZERO, Duration.ZERO))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Generation submit(GenerateRequest request, GenerationListener listener) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
