@@ -8,9 +8,6 @@ public final class KafkaErrors {
     /** An option of the endpoint has a value that makes no sense. */
     public static final ErrorCode INVALID_OPTION = new ErrorCode(2200, ErrorCategory.CONFIGURATION);
 
-    /** The brokers cannot be reached, or do not answer. */
-    public static final ErrorCode BROKER_UNREACHABLE = new ErrorCode(2201, ErrorCategory.UNAVAILABLE);
-
     /** The brokers refuse what the connector asks, such as a topic that it may not read. */
     public static final ErrorCode REFUSED = new ErrorCode(2202, ErrorCategory.CONFIGURATION);
 
@@ -31,9 +28,6 @@ public final class KafkaErrors {
 
     /** The body cannot be written to a record. */
     public static final ErrorCode BODY_NOT_WRITABLE = new ErrorCode(2220, ErrorCategory.INVALID);
-
-    /** No topic is named for a record. */
-    public static final ErrorCode NO_TOPIC = new ErrorCode(2221, ErrorCategory.INVALID);
 
     /** A record could not be sent. */
     public static final ErrorCode NOT_SENT = new ErrorCode(2222, ErrorCategory.UNAVAILABLE);

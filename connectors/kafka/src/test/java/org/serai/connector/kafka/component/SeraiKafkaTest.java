@@ -114,7 +114,7 @@ class SeraiKafkaTest {
                         Station.record("bodies.in", null, "{\"n\": 1, \"list\": [true]}"),
                         new ProducerRecord<>("bodies.in", Station.bytes("gone"), null),
                         Station.record("bodies.in", null, "no json")));
-        try (Station unused = station().route(new RouteBuilder() {
+        try (Station _ = station().route(new RouteBuilder() {
             @Override
             public void configure() {
                 from("serai-kafka:bodies.in?bodyType=json")
@@ -134,10 +134,14 @@ class SeraiKafkaTest {
             assertEquals("gone", Station.text(out.get(1).key()));
             assertEquals(
                     "{\"n\":1,\"list\":[true]}",
-                    Station.text(Station.read(brokers(), "bodies.other", 1).getFirst().value()));
+                    Station.text(Station.read(brokers(), "bodies.other", 1)
+                            .getFirst()
+                            .value()));
             assertEquals(
                     "no json",
-                    Station.text(Station.read(brokers(), "bodies.in.dlq", 1).getFirst().value()));
+                    Station.text(Station.read(brokers(), "bodies.in.dlq", 1)
+                            .getFirst()
+                            .value()));
         }
     }
 
@@ -169,7 +173,8 @@ class SeraiKafkaTest {
                     "what the failed attempts wrote is not there");
             assertEquals(
                     "bad",
-                    Station.text(Station.read(brokers(), "once.in.dlq", 1).getFirst().value()));
+                    Station.text(
+                            Station.read(brokers(), "once.in.dlq", 1).getFirst().value()));
             await("the offset", () -> station.committed("once", "once.in") == 3);
         }
     }
@@ -179,7 +184,7 @@ class SeraiKafkaTest {
         Topics.create(brokers(), 1, "slow.in", "slow.out");
         Station.send(brokers(), List.of(Station.record("slow.in", null, "a"), Station.record("slow.in", null, "b")));
         AtomicInteger calls = new AtomicInteger();
-        try (Station unused = station(Map.of("max.poll.interval.ms", "1500", "session.timeout.ms", "6000"))
+        try (Station _ = station(Map.of("max.poll.interval.ms", "1500", "session.timeout.ms", "6000"))
                 .route(new RouteBuilder() {
                     @Override
                     public void configure() {
@@ -235,11 +240,11 @@ class SeraiKafkaTest {
                         .process(exchange -> seen.add(exchange.getIn().getBody(String.class)));
             }
         };
-        try (Station unused = station().route(routes)) {
+        try (Station _ = station().route(routes)) {
             await("a", () -> seen.contains("a"));
         }
         Station.send(brokers(), List.of(Station.record("again.in", null, "b")));
-        try (Station unused = station().route(new RouteBuilder() {
+        try (Station _ = station().route(new RouteBuilder() {
             @Override
             public void configure() {
                 from("serai-kafka:again.in?groupInstanceId=only")

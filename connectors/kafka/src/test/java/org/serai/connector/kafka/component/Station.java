@@ -98,7 +98,8 @@ final class Station implements AutoCloseable {
 
     long committed(String group, String topic) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
-            @Nullable OffsetAndMetadata offset = admin.listConsumerGroupOffsets(group)
+            @Nullable
+            OffsetAndMetadata offset = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .get(new TopicPartition(topic, 0));

@@ -32,10 +32,8 @@ import org.serai.error.SeraiException;
 
 @Timeout(60)
 class ConsumerLoopTest {
-    private final SeraiException passing =
-            new SeraiException(new ErrorCode(9998, ErrorCategory.TIMEOUT), "for a test");
-    private final SeraiException poison =
-            new SeraiException(new ErrorCode(9999, ErrorCategory.INVALID), "for a test");
+    private final SeraiException passing = new SeraiException(new ErrorCode(9998, ErrorCategory.TIMEOUT), "for a test");
+    private final SeraiException poison = new SeraiException(new ErrorCode(9999, ErrorCategory.INVALID), "for a test");
 
     @Test
     void commitsOnlyWhatIsFinishedWithoutAGap() throws Exception {
@@ -327,8 +325,7 @@ class ConsumerLoopTest {
     }
 
     private static void assertNoAttemptIsLeft(LoopHarness harness, TopicPartition partition, long offset) {
-        OffsetAndMetadata committed = Objects.requireNonNull(
-                harness.client.commit(partition));
+        OffsetAndMetadata committed = Objects.requireNonNull(harness.client.commit(partition));
         CommittedAttempts next = new CommittedAttempts();
         next.restore(partition, committed.metadata());
         assertEquals(0, next.count(partition, offset), "work that was taken away is no attempt");

@@ -237,8 +237,7 @@ final class LoopHarness implements AutoCloseable {
     }
 
     long committed(TopicPartition partition) {
-        @Nullable
-        OffsetAndMetadata committed = client.commit(partition);
+        @Nullable OffsetAndMetadata committed = client.commit(partition);
         return committed == null ? -1 : committed.offset();
     }
 
@@ -279,12 +278,7 @@ final class LoopHarness implements AutoCloseable {
             TopicPartition partition =
                     new TopicPartition(TOPIC, exchange.getIn().getHeader(SeraiKafkaConstants.PARTITION, Integer.class));
             begun.add(value);
-            waiting.put(
-                    value,
-                    new Work(
-                            exchange,
-                            callback,
-                            client.commit(partition)));
+            waiting.put(value, new Work(exchange, callback, client.commit(partition)));
             return false;
         }
     }
