@@ -75,12 +75,13 @@ final class PromptEncoder {
         id.ifPresent(known -> variables.put(name, tokenizer.spelling(known)));
     }
 
-    private static List<Map<String, String>> messages(List<Message> messages) {
-        List<Map<String, String>> all = new ArrayList<>(messages.size());
+    private static List<Map<String, @Nullable Object>> messages(List<Message> messages) {
+        List<Map<String, @Nullable Object>> all = new ArrayList<>(messages.size());
         for (Message message : messages) {
-            Map<String, String> one = new LinkedHashMap<>();
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
             one.put("role", message.role());
             one.put("content", message.content());
+            one.putAll(message.fields());
             all.add(one);
         }
         return all;

@@ -3,11 +3,17 @@ package org.serai.runtime.inspect;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.serai.command.CommandStreams;
+import org.serai.engine.ModelSession;
 import org.serai.engine.SessionOptions;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** How a command loads its model, in the words of an alias. Filled by picocli. */
+/** Which model a command loads and how, in the words of an alias. Filled by picocli. */
 final class EngineOptions {
+    @Parameters(paramLabel = "NAME|FILE", description = "A model of the store, or a model file.")
+    private String model = "";
+
     @Option(names = "--exact", description = "Compute with F32 activations.")
     private boolean exact;
 
@@ -20,13 +26,19 @@ final class EngineOptions {
     @Option(names = "--context", paramLabel = "N", description = "Tokens that prompt and answer may take together.")
     private @Nullable Integer context;
 
-    SessionOptions session() {
-        return new SessionOptions(
+    String model() {
+        return model;
+    }
+
+    /** Loads the model. The caller closes the session. */
+    ModelSession open(EngineLoader engines, CommandStreams streams) {
+        SessionOptions options = new SessionOptions(
                 positive("--context", context),
                 1,
                 device == null ? List.of() : List.of(device),
                 positive("--threads", threads),
                 exact);
+        return engines.open(model, streams.workingDirectory(), options);
     }
 
     private static OptionalInt positive(String option, @Nullable Integer value) {

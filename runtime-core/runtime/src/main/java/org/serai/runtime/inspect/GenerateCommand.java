@@ -20,7 +20,6 @@ import org.serai.error.SeraiException;
 import org.serai.runtime.store.ModelSubcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code serai model generate}: what the model answers, token by token. */
 @Component(service = ModelSubcommand.class)
@@ -55,9 +54,6 @@ public final class GenerateCommand implements ModelSubcommand {
     private final class Call implements Callable<Integer> {
         private final CommandStreams streams;
 
-        @Parameters(paramLabel = "NAME|FILE", description = "A model of the store, or a model file.")
-        private String model = "";
-
         @Mixin
         private EngineOptions options = new EngineOptions();
 
@@ -67,9 +63,9 @@ public final class GenerateCommand implements ModelSubcommand {
 
         @Override
         public Integer call() throws IOException {
-            try (ModelSession session = engines.open(model, streams.workingDirectory(), options.session())) {
+            try (ModelSession session = options.open(engines, streams)) {
                 return JsonLines.process(streams, (line, answer) -> {
-                    GenerateRequest request = GenerateLine.request(line, model);
+                    GenerateRequest request = GenerateLine.request(line, options.model());
                     write(run(session, request), request, answer);
                 });
             }

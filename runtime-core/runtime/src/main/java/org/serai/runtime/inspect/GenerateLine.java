@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.GenerateRequest.ScoreKind;
 import org.serai.engine.Message;
@@ -49,27 +51,37 @@ final class GenerateLine {
             if (!(node instanceof ObjectNode object)) {
                 throw Fields.bad("The field 'messages' must be an array of objects with role and content");
             }
-            Fields message = new Fields(object);
-            messages.add(new Message(part(message, "role"), part(message, "content")));
-            message.refuseOthers();
+            messages.add(message(new Fields(object)));
         }
         return messages;
     }
 
-    private static String part(Fields message, String name) {
-        return message.text(name).orElseThrow(() -> Fields.bad("A message needs the field '" + name + "', a string"));
+    /** A message that calls tools may have no text. */
+    private static Message message(Fields message) {
+        String role = message.text("role").orElseThrow(() -> Fields.bad("A message needs the field 'role', a string"));
+        Optional<String> content = message.text("content");
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        message.array("tool_calls").ifPresent(calls -> put(fields, "tool_calls", calls));
+        for (String name : List.of("tool_call_id", "name", "reasoning_content")) {
+            message.text(name).ifPresent(value -> fields.put(name, value));
+        }
+        message.refuseOthers();
+        if (content.isEmpty() && !fields.containsKey("tool_calls")) {
+            throw Fields.bad("A message needs the field 'content', a string, or 'tool_calls'");
+        }
+        return new Message(role, content.orElse(""), fields);
     }
 
-    private static Map<String, ?> variables(Fields line) {
-        Map<String, Object> variables = new HashMap<>();
+    private static Map<String, @Nullable Object> variables(Fields line) {
+        Map<String, @Nullable Object> variables = new HashMap<>();
         line.object("variables").ifPresent(given -> given.properties()
                 .forEach(entry -> put(variables, entry.getKey(), entry.getValue())));
         line.array("tools").ifPresent(tools -> put(variables, "tools", tools));
         return variables;
     }
 
-    private static void put(Map<String, Object> variables, String name, JsonNode value) {
-        variables.put(name, JsonLines.MAPPER.convertValue(value, Object.class));
+    private static void put(Map<String, @Nullable Object> variables, String name, JsonNode value) {
+        variables.put(name, JsonLines.plain(value));
     }
 
     private static SamplingParameters sampling(Fields line) {

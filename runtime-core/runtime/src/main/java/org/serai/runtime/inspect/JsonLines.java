@@ -14,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.serai.command.CommandStreams;
 import org.serai.error.SeraiException;
 
@@ -71,6 +72,11 @@ final class JsonLines {
             streams.out().flush();
         }
         return status;
+    }
+
+    /** A JSON value as maps, lists, strings and numbers. */
+    static @Nullable Object plain(JsonNode value) {
+        return MAPPER.convertValue(value, Object.class);
     }
 
     private static ObjectNode parse(String line, int number) {

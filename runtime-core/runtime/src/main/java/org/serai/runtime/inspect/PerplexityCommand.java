@@ -13,7 +13,6 @@ import org.serai.error.SeraiException;
 import org.serai.runtime.store.ModelSubcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code serai model perplexity}: how likely the model finds a text. */
 @Component(service = ModelSubcommand.class)
@@ -45,9 +44,6 @@ public final class PerplexityCommand implements ModelSubcommand {
     private final class Call implements Callable<Integer> {
         private final CommandStreams streams;
 
-        @Parameters(paramLabel = "NAME|FILE", description = "A model of the store, or a model file.")
-        private String model = "";
-
         @Mixin
         private EngineOptions options = new EngineOptions();
 
@@ -57,11 +53,11 @@ public final class PerplexityCommand implements ModelSubcommand {
 
         @Override
         public Integer call() throws IOException {
-            try (ModelSession session = engines.open(model, streams.workingDirectory(), options.session())) {
+            try (ModelSession session = options.open(engines, streams)) {
                 if (!(session instanceof TokenScorer scorer)) {
                     throw new SeraiException(
                             InspectErrors.NO_SCORER,
-                            "The engine '" + session.info().engine() + "' runs the model " + model
+                            "The engine '" + session.info().engine() + "' runs the model " + options.model()
                                     + " but cannot rate given text; use an engine that computes in this process");
                 }
                 return JsonLines.process(streams, (line, answer) -> {

@@ -136,20 +136,15 @@ public final class RenderCommand implements ModelSubcommand {
                 .orElseThrow(
                         () -> Fields.bad("The field 'messages' is missing: an array of objects with role and content"));
         Map<String, @Nullable Object> variables = new LinkedHashMap<>(tokens);
-        variables.put("messages", plain(messages));
-        variables.put("tools", line.array("tools").map(RenderCommand::plain).orElse(null));
+        variables.put("messages", JsonLines.plain(messages));
+        variables.put("tools", line.array("tools").map(JsonLines::plain).orElse(null));
         variables.put("documents", null);
         variables.put(
                 "add_generation_prompt", line.bool("add_generation_prompt").orElse(false));
         for (String token : TOKENS) {
             line.text(token).ifPresent(spelling -> variables.put(token, spelling));
         }
-        line.others().forEach((name, value) -> variables.put(name, plain(value)));
+        line.others().forEach((name, value) -> variables.put(name, JsonLines.plain(value)));
         return variables;
-    }
-
-    /** A JSON value as maps, lists, strings and numbers. */
-    private static @Nullable Object plain(JsonNode node) {
-        return JsonLines.MAPPER.convertValue(node, Object.class);
     }
 }

@@ -19,23 +19,30 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.serai.runtime.text.Nearest;
+import org.serai.status.InstanceInfo;
 import org.serai.status.StatusSource;
 
-/** The section {@code configuration}: configurations that nobody takes, which is mostly a file with a wrong name. */
+/**
+ * The section {@code configuration}: files that cannot be read, and configurations that nobody takes, which is mostly a
+ * file with a wrong name.
+ */
 @Component
 public final class ConfigurationStatus implements StatusSource {
     private final BundleContext context;
     private final ConfigurationAdmin admin;
     private final ServiceComponentRuntime components;
+    private final InstanceInfo instance;
 
     @Activate
     public ConfigurationStatus(
             BundleContext context,
             @Reference(name = "admin") ConfigurationAdmin admin,
-            @Reference(name = "components") ServiceComponentRuntime components) {
+            @Reference(name = "components") ServiceComponentRuntime components,
+            @Reference(name = "instance") InstanceInfo instance) {
         this.context = context;
         this.admin = admin;
         this.components = components;
+        this.instance = instance;
     }
 
     @Override
@@ -47,7 +54,8 @@ public final class ConfigurationStatus implements StatusSource {
     public List<Row> rows() {
         Set<String> taken = takenPids();
         Set<String> heard = pids(ConfigurationListener.class);
-        List<Row> rows = new ArrayList<>();
+        List<Row> rows =
+                new ArrayList<>(ConfigurationFiles.unreadable(instance.home().resolve("etc")));
         for (Configuration configuration : configurations()) {
             String factory = configuration.getFactoryPid();
             String wanted = factory == null ? configuration.getPid() : factory;

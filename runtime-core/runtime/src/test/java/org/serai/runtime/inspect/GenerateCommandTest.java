@@ -2,16 +2,20 @@ package org.serai.runtime.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.serai.engine.Message;
+import org.serai.engine.Prompt;
 import org.serai.runtime.inspect.GoldenModels.Golden;
 import org.serai.runtime.inspect.Inspection.Outcome;
 
@@ -61,6 +65,28 @@ class GenerateCommandTest {
     }
 
     @Test
+    void handsCallsOfToolsToTheTemplate() throws Exception {
+        ObjectNode line = (ObjectNode) Inspection.JSON.readTree("""
+                {"messages": [
+                  {"role": "user", "content": "Is it cold?"},
+                  {"role": "assistant", "content": null, "tool_calls": [{"function": {"name": "degrees"}}]},
+                  {"role": "tool", "content": "-3", "name": "degrees"}]}
+                """);
+
+        Prompt.Chat chat = assertInstanceOf(
+                Prompt.Chat.class, GenerateLine.request(new Fields(line), "m").prompt());
+
+        assertEquals(new Message("user", "Is it cold?"), chat.messages().getFirst());
+        assertEquals("", chat.messages().get(1).content());
+        assertEquals(
+                List.of(Map.of("function", Map.of("name", "degrees"))),
+                chat.messages().get(1).fields().get("tool_calls"));
+        assertEquals(
+                new Message("tool", "-3", Map.of("name", "degrees")),
+                chat.messages().getLast());
+    }
+
+    @Test
     void listsLogprobsThatAreLogitsLessAConstant() throws Exception {
         Golden golden = GoldenModels.all().getFirst();
         ObjectNode question = question(golden, 0).put("max_tokens", 1);
@@ -102,7 +128,7 @@ class GenerateCommandTest {
                 {"ids": [1], "prompt": "x"}
                 {"ids": [1], "top_k": "many"}
                 {"ids": [1], "logprobs": 1, "raw_logits": 1}
-                {"messages": [{"role": "user", "content": "x", "name": "y"}]}
+                {"messages": [{"role": "user", "content": "x", "nme": "y"}]}
                 {"messages": [{"role": "user"}]}
                 {"ids": [1], "logit_bias": {"one": 1}}
                 {"ids": [1], "max_tokens": 1, "stop": "x", "logit_bias": {"3": 1.5}, "presence_penalty": 0.1}
@@ -114,7 +140,7 @@ class GenerateCommandTest {
                 "this one has ids and prompt",
                 "The field 'top_k' must be an integer",
                 "not for both",
-                "There is no field 'name'",
+                "There is no field 'nme'",
                 "A message needs the field 'content'",
                 "The field 'logit_bias' must be an object");
         for (int i = 0; i < expected.size(); i++) {

@@ -117,7 +117,7 @@ class StatusCommandTest {
     void theExampleInTheDocumentationHasTheKeysOfTheCommand() throws Exception {
         add("bundles", WELL);
         run("--json");
-        var snippet = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+        var snippet = Pattern.compile("```json [^\n]*\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(Path.of("../../docs/status.md")));
         assertTrue(snippet.find());
         JsonNode example = JsonMapper.builder().build().readTree(snippet.group(1));

@@ -47,5 +47,8 @@ public final class FetchErrors {
     /** A file cannot get a second name in the store. */
     public static final ErrorCode CANNOT_LINK = new ErrorCode(1425, ErrorCategory.INVALID);
 
+    /** The address of the web proxy in the environment cannot be used. */
+    public static final ErrorCode BAD_PROXY = new ErrorCode(1426, ErrorCategory.CONFIGURATION);
+
     private FetchErrors() {}
 }

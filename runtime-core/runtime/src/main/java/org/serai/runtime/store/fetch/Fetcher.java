@@ -30,7 +30,8 @@ public final class Fetcher {
     /** A fetcher that takes its settings from environment variables. */
     public static Fetcher of(UnaryOperator<String> environment) {
         DiskSpace space = new DiskSpace();
-        HttpOpener opener = new HttpOpener(CONNECT_TIMEOUT, READ_TIMEOUT, InstantSource.system());
+        HttpOpener opener = new HttpOpener(
+                CONNECT_TIMEOUT, READ_TIMEOUT, InstantSource.system(), () -> ProxySettings.of(environment));
         return new Fetcher(
                 () -> HubSettings.of(environment),
                 new HttpDownload(opener, space, Thread::sleep),

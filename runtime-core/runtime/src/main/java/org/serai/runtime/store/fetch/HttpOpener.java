@@ -12,6 +12,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.serai.error.SeraiException;
 
@@ -23,6 +24,7 @@ public final class HttpOpener {
     private final Duration connectTimeout;
     private final Duration readTimeout;
     private final InstantSource clock;
+    private final Supplier<ProxySettings> proxies;
 
     /**
      * The rest of a file.
@@ -87,11 +89,13 @@ public final class HttpOpener {
      * @param connectTimeout how long a server may take to accept a connection
      * @param readTimeout how long it may be silent
      * @param clock for dates in headers
+     * @param proxies asked for with each request, so that a wrong setting disturbs nothing else
      */
-    HttpOpener(Duration connectTimeout, Duration readTimeout, InstantSource clock) {
+    HttpOpener(Duration connectTimeout, Duration readTimeout, InstantSource clock, Supplier<ProxySettings> proxies) {
         this.connectTimeout = connectTimeout;
         this.readTimeout = readTimeout;
         this.clock = clock;
+        this.proxies = proxies;
     }
 
     /**
@@ -124,7 +128,7 @@ public final class HttpOpener {
     }
 
     private HttpURLConnection request(URI uri, Optional<String> token, Optional<Range> range) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+        HttpURLConnection connection = connect(uri);
         connection.setConnectTimeout((int) connectTimeout.toMillis());
         connection.setReadTimeout((int) readTimeout.toMillis());
         connection.setInstanceFollowRedirects(false);
@@ -136,6 +140,18 @@ public final class HttpOpener {
             connection.setRequestProperty("Range", "bytes=" + rest.start() + "-");
             connection.setRequestProperty("If-Range", rest.validator());
         });
+        return connection;
+    }
+
+    /** Without a proxy in the environment, Java's own settings hold. */
+    private HttpURLConnection connect(URI uri) throws IOException {
+        Optional<ProxySettings.Route> route = proxies.get().to(uri);
+        if (route.isEmpty()) {
+            return (HttpURLConnection) uri.toURL().openConnection();
+        }
+        HttpURLConnection connection =
+                (HttpURLConnection) uri.toURL().openConnection(route.get().proxy());
+        route.get().user().ifPresent(connection::setAuthenticator);
         return connection;
     }
 

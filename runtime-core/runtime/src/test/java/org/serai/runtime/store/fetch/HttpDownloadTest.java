@@ -56,7 +56,8 @@ final class HttpDownloadTest {
     }
 
     private Optional<String> download(Optional<String> token, DiskSpace space) throws Exception {
-        HttpOpener opener = new HttpOpener(Duration.ofSeconds(5), Duration.ofSeconds(5), CLOCK);
+        HttpOpener opener =
+                new HttpOpener(Duration.ofSeconds(5), Duration.ofSeconds(5), CLOCK, () -> ProxySettings.of(name -> ""));
         PartialFile part = new PartialFile(target());
         Optional<String> digest = new HttpDownload(opener, space, pauses::add)
                 .fetch(URI.create(hub.endpoint() + PATH), token, part, progress);
@@ -208,7 +209,8 @@ final class HttpDownloadTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        HttpOpener opener = new HttpOpener(Duration.ofSeconds(5), Duration.ofSeconds(5), CLOCK);
+        HttpOpener opener =
+                new HttpOpener(Duration.ofSeconds(5), Duration.ofSeconds(5), CLOCK, () -> ProxySettings.of(name -> ""));
         HttpDownload download = new HttpDownload(opener, new DiskSpace(), pauses::add);
         URI nowhere = URI.create("http://127.0.0.1:" + port + "/model.gguf");
         Problems.expect(

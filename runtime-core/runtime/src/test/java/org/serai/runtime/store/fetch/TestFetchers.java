@@ -12,7 +12,11 @@ public final class TestFetchers {
     /** A fetcher that takes this hub for the real one, never waits, and finds no pip. */
     public static Fetcher of(FakeHub hub) {
         DiskSpace space = new DiskSpace();
-        HttpOpener opener = new HttpOpener(Duration.ofSeconds(5), Duration.ofSeconds(5), InstantSource.system());
+        HttpOpener opener = new HttpOpener(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                InstantSource.system(),
+                () -> ProxySettings.of(name -> ""));
         return new Fetcher(
                 () -> new HubSettings(hub.endpoint(), Optional.empty()),
                 new HttpDownload(opener, space, pause -> {}),
