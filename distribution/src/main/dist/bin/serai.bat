@@ -30,7 +30,8 @@ set "COMPUTE_FLAGS=--add-modules jdk.incubator.vector -XX:InitialRAMPercentage=5
 for %%C in (run start demo) do if "%~1"=="%%C" set "COMPUTE=%COMPUTE_FLAGS%"
 for %%C in (generate perplexity) do if "%~1 %~2"=="model %%C" set "COMPUTE=%COMPUTE_FLAGS%"
 
-"%JAVA%" %COMPUTE% --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "%HEAP%" -XX:+ExitOnOutOfMemoryError "-Dserai.install=%INSTALL%" %SERAI_JAVA_OPTS% -cp "%INSTALL%\lib\*" org.serai.launcher.Main %*
+rem Java would not tell a web proxy the name and password that HTTPS_PROXY has for it.
+"%JAVA%" %COMPUTE% --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "%HEAP%" -XX:+ExitOnOutOfMemoryError "-Djdk.http.auth.tunneling.disabledSchemes=" "-Dserai.install=%INSTALL%" %SERAI_JAVA_OPTS% -cp "%INSTALL%\lib\*" org.serai.launcher.Main %*
 exit /b %ERRORLEVEL%
 
 rem Sets JAVA where it is not set yet and the folder holds a Java of version 25 or newer.
