@@ -23,9 +23,13 @@ import org.serai.model.ModelMetadata;
 import org.serai.model.Support;
 import org.serai.model.Tokenizer;
 import org.serai.model.TokenizerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings a model from its file onto a device. */
 final class ModelLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
+
     private final TokenizerFactory tokenizers;
     private final ChatTemplateFactory templates;
     private final List<ModelFormat> formats;
@@ -51,6 +55,7 @@ final class ModelLoader {
     }
 
     DecoderSession load(ModelReference model, SessionOptions options) {
+        long began = System.nanoTime();
         try (ModelFile file = openFile(model)) {
             LoadPlan plan = planner.plan(file, options);
             requireTokenizer(file.metadata());
@@ -63,7 +68,14 @@ final class ModelLoader {
                                 + " rows, so they do not belong together. Convert the model again or use another file.");
             }
             PromptEncoder prompts = PromptEncoder.of(tokenizer, file.metadata(), templates);
-            return place(model, options, file, plan, prompts);
+            long read = System.nanoTime();
+            DecoderSession session = place(model, options, file, plan, prompts);
+            LOG.debug(
+                    "Model {}: header, vocabulary and template took {} ms, weights and caches {} ms",
+                    model.name(),
+                    (read - began) / 1_000_000,
+                    (System.nanoTime() - read) / 1_000_000);
+            return session;
         }
     }
 
