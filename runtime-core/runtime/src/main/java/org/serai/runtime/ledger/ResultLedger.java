@@ -90,7 +90,12 @@ public final class ResultLedger implements Ledger {
     private void renewLater() {
         var _ = timer.schedule(
                 () -> {
-                    executor.execute(desk::renew);
+                    executor.execute(() -> {
+                        desk.renew();
+                        if (books.isEnabled()) {
+                            figures();
+                        }
+                    });
                     renewLater();
                 },
                 books.lease().dividedBy(3).toMillis(),
@@ -145,6 +150,11 @@ public final class ResultLedger implements Ledger {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return Optional.ofNullable(lastFigures);
+    }
+
+    /** What {@link #figures} said last; renewed with the claims. */
+    Optional<EntryStore.Figures> lastFigures() {
         return Optional.ofNullable(lastFigures);
     }
 
