@@ -98,6 +98,30 @@ final class DecoderSessionTest {
     }
 
     @Test
+    void stopsInTheMiddleOfAPass() throws Exception {
+        List<Integer> layers = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        device.layers = layers::add;
+        device.passes = rows -> {
+            begun.countDown();
+            awaitUninterruptibly(cancelled);
+        };
+        Generation reading = session.generate(request(new Prompt.Tokens(new int[400]), 1), GenerationListener.NONE);
+        assertTrue(begun.await(60, TimeUnit.SECONDS));
+
+        reading.cancel();
+        cancelled.countDown();
+
+        assertEquals(FinishReason.CANCELLED, finish(reading).finishReason());
+        assertEquals(List.of(), layers);
+        assertEquals(
+                3,
+                finish(session.generate(request(new Prompt.Text("short"), 3), GenerationListener.NONE))
+                        .completionTokens());
+    }
+
+    @Test
     void decodesWhileALongPromptGoesThroughInChunks() throws Exception {
         List<Integer> passes = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch started = new CountDownLatch(1);

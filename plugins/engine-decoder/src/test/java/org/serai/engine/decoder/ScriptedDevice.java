@@ -44,6 +44,9 @@ final class ScriptedDevice implements Device {
     /** Called with the number of rows at the beginning of each pass. */
     volatile IntConsumer passes = rows -> {};
 
+    /** Hears of each layer of a pass. */
+    volatile IntConsumer layers = layer -> {};
+
     ScriptedDevice(long memoryBytes) {
         this.memoryBytes = memoryBytes;
     }
@@ -168,6 +171,7 @@ final class ScriptedDevice implements Device {
 
         @Override
         public void ropeAndStore(Tensor q, Tensor k, Tensor v, Batch batch, Rope rope, KvCache cache, int layer) {
+            layers.accept(layer);
             for (int row = 0; row < batch.rows(); row++) {
                 ((Cache) cache).tokens[place(batch, row, batch.position(row), cache)] = ((Rows) k).tokens[row];
             }

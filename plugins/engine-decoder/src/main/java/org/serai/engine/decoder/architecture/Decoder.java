@@ -1,5 +1,6 @@
 package org.serai.engine.decoder.architecture;
 
+import java.util.function.BooleanSupplier;
 import org.serai.device.Batch;
 import org.serai.device.Phase;
 import org.serai.device.Tensor;
@@ -13,8 +14,10 @@ public interface Decoder {
      * @param tokens the token of each row
      * @param kept rows of the batch, rising
      * @param count how many of {@code kept} count, possibly none
+     * @param interrupted asked between layers, because a pass of many rows takes long: true ends the pass
+     * @return false where it was interrupted; the cache then holds nothing of use for these rows
      */
-    void forward(Phase phase, Batch batch, int[] tokens, int[] kept, int count);
+    boolean forward(Phase phase, Batch batch, int[] tokens, int[] kept, int count, BooleanSupplier interrupted);
 
     /**
      * Computes the logits of the rows that the last {@link #forward} kept.

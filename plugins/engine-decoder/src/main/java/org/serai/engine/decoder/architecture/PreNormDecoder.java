@@ -2,6 +2,7 @@ package org.serai.engine.decoder.architecture;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.serai.device.Activation;
 import org.serai.device.Batch;
 import org.serai.device.DeviceSession;
@@ -139,11 +140,14 @@ final class PreNormDecoder implements Decoder {
     }
 
     @Override
-    public void forward(Phase phase, Batch batch, int[] tokens, int[] kept, int count) {
+    public boolean forward(Phase phase, Batch batch, int[] tokens, int[] kept, int count, BooleanSupplier interrupted) {
         int rows = batch.rows();
         int last = blocks.size() - 1;
         device.embed(at.hidden, embeddings, tokens, rows);
         for (int layer = 0; layer < last; layer++) {
+            if (interrupted.getAsBoolean()) {
+                return false;
+            }
             Block block = blocks.get(layer);
             attend(phase, block, layer, batch);
             device.project(phase, at.mixed, rows, block.attentionOutput);
@@ -151,6 +155,7 @@ final class PreNormDecoder implements Decoder {
         }
         finish(phase, batch, kept, count);
         keptRows = count;
+        return true;
     }
 
     /** The last block: all rows leave keys and values, and only the kept ones go on. */

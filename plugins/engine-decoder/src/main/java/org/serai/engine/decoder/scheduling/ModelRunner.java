@@ -53,7 +53,7 @@ public final class ModelRunner {
                 addRow(sequence, sequence.fed(), sequence.pagesFor(sequence.fed() + 1, pool));
                 kept[row] = row;
             }
-            decoder.forward(Phase.DECODE, batch, tokens, kept, sequences.size());
+            decoder.forward(Phase.DECODE, batch, tokens, kept, sequences.size(), () -> false);
             Tensor all = decoder.logits(Phase.DECODE);
             for (int row = 0; row < sequences.size(); row++) {
                 Sequence sequence = sequences.get(row);
@@ -85,7 +85,9 @@ public final class ModelRunner {
                 }
                 addRow(sequence, first + row, pages);
             }
-            decoder.forward(Phase.PREFILL, batch, tokens, kept, outputs);
+            if (!decoder.forward(Phase.PREFILL, batch, tokens, kept, outputs, sequence::endsNow)) {
+                return;
+            }
             sequence.advance(rows);
             if (outputs > 0) {
                 hearOutputs(sequence, first, outputs);

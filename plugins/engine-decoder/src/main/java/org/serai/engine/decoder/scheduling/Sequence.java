@@ -51,6 +51,12 @@ abstract sealed class Sequence permits GenerationTask, ScoringTask {
     /** Looks for a reason outside the model to end, such as a cancellation or a deadline. */
     abstract void checkInterruption();
 
+    /** Looks for such a reason, and says whether the sequence has ended. */
+    boolean endsNow() {
+        checkInterruption();
+        return ended();
+    }
+
     /** The scheduler begins to work on the sequence. */
     abstract void begin();
 
