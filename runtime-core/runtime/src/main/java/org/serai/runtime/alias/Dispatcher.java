@@ -3,7 +3,6 @@ package org.serai.runtime.alias;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -18,7 +17,6 @@ import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.GenerationResult;
-import org.serai.engine.Priority;
 import org.serai.engine.SessionInfo;
 import org.serai.error.SeraiException;
 
@@ -34,24 +32,24 @@ final class Dispatcher {
     private final Executor executor;
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final Workload work;
     private final AdmissionQueue queue;
-    private final Sessions sessions = new Sessions();
-    private final ServiceMeter meter = new ServiceMeter();
+    private final Sessions sessions;
     private final Vitals vitals = new Vitals();
     private final DispatchProblems problems;
-    private int interactiveSlots;
+    private final LongAdder refused = new LongAdder();
     private @Nullable Supplier<SeraiException> refusal;
     private boolean draining;
     private long numbers;
-    private long completed;
-    private final LongAdder refused = new LongAdder();
 
     /** @param executor runs completions and closes sessions; never in the calling thread */
     Dispatcher(String alias, Timekeeper time, Executor executor) {
         this.time = time;
         this.executor = executor;
-        this.queue = new AdmissionQueue(0);
         this.problems = new DispatchProblems(alias);
+        this.work = new Workload(problems);
+        this.queue = work.queue;
+        this.sessions = work.sessions;
     }
 
     /**
@@ -107,22 +105,13 @@ final class Dispatcher {
             return Weight.estimated(request);
         }
         try {
-            Weight weight = Weight.exact(request, model.session());
-            if (weight.prompt() > model.info().context()) {
-                letRefuse(request, model);
-            }
-            return weight;
+            return model.weigh(request);
         } catch (RuntimeException e) {
             if (isLost(model)) {
                 return Weight.estimated(request);
             }
             throw e;
         }
-    }
-
-    /** A session refuses what does not fit before it does any work, and in its own words; so nothing has to wait for that. */
-    private static void letRefuse(GenerateRequest request, LoadedModel model) {
-        model.session().generate(request, GenerationListener.NONE).cancel();
     }
 
     private boolean isLost(LoadedModel model) {
@@ -150,11 +139,7 @@ final class Dispatcher {
         Instant now = time.now();
         requireOpen();
         requireInTime(ticket.request(), ticket.accepted(), now);
-        Priority priority = ticket.request().priority();
-        if (queue.missing(priority, ticket.weight().tokens()) > 0 && !hasSlotFor(priority)) {
-            LoadedModel model = sessions.current();
-            throw problems.overload(ticket.weight(), priority, queue, model == null ? 0 : model.slots(), forecast(now));
-        }
+        work.requireRoom(ticket, now);
         queue.add(ticket);
         Instant deadline = ticket.request().deadline();
         if (deadline != null) {
@@ -162,27 +147,12 @@ final class Dispatcher {
         }
     }
 
-    private boolean hasSlotFor(Priority priority) {
-        LoadedModel model = sessions.current();
-        return model != null && model.hasSlotFor(priority, interactiveSlots);
-    }
-
     /** Takes from the queue what the session has slots for. The caller starts the tickets after it released the lock. */
     private List<Ticket> claim() {
-        List<Ticket> claimed = new ArrayList<>();
-        LoadedModel model = sessions.current();
-        while (model != null) {
-            Ticket ticket = queue.poll(this::hasSlotFor);
-            if (ticket == null) {
-                break;
-            }
-            ticket.stage = Ticket.Stage.STARTING;
-            ticket.model = model;
-            ticket.started = time.now();
-            model.working.add(ticket);
-            meter.working(model.working.size(), ticket.started);
-            vitals.movement(ticket.started);
-            claimed.add(ticket);
+        Instant now = time.now();
+        List<Ticket> claimed = work.claim(now);
+        if (!claimed.isEmpty()) {
+            vitals.movement(now);
         }
         return claimed;
     }
@@ -259,9 +229,9 @@ final class Dispatcher {
             if (ticket.generation != generation) {
                 return; // its engine was lost, and the ticket has gone its own way
             }
-            measure(ticket, result, failure);
+            observe(ticket, result, failure);
             finish(ticket);
-            completed++;
+            work.completed();
             cancelled = ticket.cancelRequested;
             claimed = claim();
             retireIdle();
@@ -278,7 +248,7 @@ final class Dispatcher {
         }
     }
 
-    private void measure(Ticket ticket, @Nullable GenerationResult result, @Nullable Throwable failure) {
+    private void observe(Ticket ticket, @Nullable GenerationResult result, @Nullable Throwable failure) {
         Instant now = time.now();
         vitals.movement(now);
         if (failure != null || result == null) {
@@ -289,9 +259,7 @@ final class Dispatcher {
         if (whole || result.completionTokens() > 0) {
             vitals.token(now);
         }
-        if (ticket.model != null && ticket.model == sessions.current()) {
-            meter.ended(ticket.weight(), Duration.between(ticket.started, now), result, now);
-        }
+        work.measure(ticket, result, now);
     }
 
     private static boolean isTorn(Ticket ticket, GenerationResult result) {
@@ -343,28 +311,16 @@ final class Dispatcher {
 
     /** Ends a ticket's life here; the caller completes its result. */
     private void finish(Ticket ticket) {
-        leave(ticket);
+        work.leave(ticket, time.now());
         ticket.stage = Ticket.Stage.DONE;
         if (ticket.deadlineTimer != null) {
             ticket.deadlineTimer.cancel();
         }
     }
 
-    private void leave(Ticket ticket) {
-        LoadedModel model = ticket.model;
-        if (model != null) {
-            model.working.remove(ticket);
-            if (model == sessions.current()) {
-                meter.working(model.working.size(), time.now());
-            }
-        }
-        ticket.model = null;
-        ticket.generation = null;
-    }
-
     /** Puts a ticket whose engine was lost back to its place in the queue, once. */
     private void giveBack(Ticket ticket) {
-        leave(ticket);
+        work.leave(ticket, time.now());
         SeraiException problem = null;
         if (ticket.cancelRequested) {
             finish(ticket);
@@ -391,8 +347,7 @@ final class Dispatcher {
     void open(AliasSettings.Queue settings) {
         lock.lock();
         try {
-            queue.setLimit(settings.tokens());
-            interactiveSlots = settings.interactiveSlots();
+            work.configure(settings);
             refusal = null;
         } finally {
             lock.unlock();
@@ -420,9 +375,7 @@ final class Dispatcher {
         List<Ticket> claimed;
         lock.lock();
         try {
-            sessions.install(model);
-            meter.reset();
-            meter.working(0, time.now());
+            work.install(model, time.now());
             vitals.doubt();
             claimed = claim();
             retireIdle();
@@ -526,19 +479,7 @@ final class Dispatcher {
     QueueSnapshot snapshot() {
         lock.lock();
         try {
-            Instant now = time.now();
-            EnumMap<Priority, Integer> waiting = new EnumMap<>(Priority.class);
-            for (Priority priority : Priority.values()) {
-                waiting.put(priority, queue.size(priority));
-            }
-            return new QueueSnapshot(
-                    load(now),
-                    Optional.ofNullable(sessions.current()),
-                    waiting,
-                    queue.isFull(),
-                    queue.oldest().map(since -> Duration.between(since, now)),
-                    completed,
-                    refused.sum());
+            return work.snapshot(time.now(), refused.sum());
         } finally {
             lock.unlock();
         }
@@ -548,35 +489,10 @@ final class Dispatcher {
     AliasLoad load() {
         lock.lock();
         try {
-            return load(time.now());
+            return work.load(time.now());
         } finally {
             lock.unlock();
         }
-    }
-
-    private AliasLoad load(Instant now) {
-        LoadedModel model = sessions.current();
-        return new AliasLoad(
-                model == null ? 0 : model.slots(),
-                sessions.running(),
-                queue.size(),
-                queue.tokens(),
-                queue.limit(),
-                meter.prefillRate(now),
-                meter.decodeRate(now),
-                meter.requestTime(now),
-                hasSlotFor(Priority.EVENT) ? Duration.ZERO : forecast(now).waitBehind(queue.ahead(Priority.EVENT)));
-    }
-
-    private Forecast forecast(Instant now) {
-        LoadedModel model = sessions.current();
-        List<Forecast.Work> running = model == null
-                ? List.of()
-                : model.working.stream()
-                        .map(ticket -> new Forecast.Work(
-                                ticket.weight().tokens(), ServiceMeter.seconds(Duration.between(ticket.started, now))))
-                        .toList();
-        return new Forecast(model == null ? 0 : model.slots(), meter.secondsPerToken(now), running);
     }
 
     Vitals vitals() {

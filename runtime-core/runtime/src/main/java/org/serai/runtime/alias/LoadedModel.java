@@ -2,6 +2,8 @@ package org.serai.runtime.alias;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.serai.engine.GenerateRequest;
+import org.serai.engine.GenerationListener;
 import org.serai.engine.ModelSession;
 import org.serai.engine.Priority;
 import org.serai.engine.SessionInfo;
@@ -41,6 +43,20 @@ final class LoadedModel {
     /** What the session said when it was loaded. */
     SessionInfo info() {
         return info;
+    }
+
+    /**
+     * Counts what a request weighs. One whose prompt is longer than the context is not counted but refused by the session,
+     * in its own words: a session refuses that before it does any work.
+     *
+     * @throws org.serai.error.SeraiException where the request can be refused by looking at its prompt
+     */
+    Weight weigh(GenerateRequest request) {
+        Weight weight = Weight.exact(request, session);
+        if (weight.prompt() > info.context()) {
+            session.generate(request, GenerationListener.NONE).cancel();
+        }
+        return weight;
     }
 
     /**

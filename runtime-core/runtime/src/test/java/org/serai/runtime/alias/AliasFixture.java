@@ -105,7 +105,7 @@ public final class AliasFixture {
         }
     }
 
-    AliasInfo info() {
+    public AliasInfo info() {
         return manager.alias(NAME).orElseThrow();
     }
 

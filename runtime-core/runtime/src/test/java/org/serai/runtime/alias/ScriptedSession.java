@@ -43,7 +43,7 @@ public final class ScriptedSession implements ModelSession {
     }
 
     /** What happens with each generation right after it began; called in the thread that began it. */
-    void onStart(Consumer<Running> action) {
+    public void onStart(Consumer<Running> action) {
         onStart = action;
     }
 
