@@ -31,6 +31,7 @@ import org.serai.status.StatusSource;
  */
 @Component(
         service = {Connections.class, StatusSource.class, ManagedService.class, ManagedServiceFactory.class},
+        immediate = true, // what Configuration Admin told would be gone with an instance that nobody holds
         property = "service.pid=" + KafkaConnections.PID)
 public final class KafkaConnections implements Connections, StatusSource, ManagedService, ManagedServiceFactory {
     static final String PID = "org.serai.kafka";

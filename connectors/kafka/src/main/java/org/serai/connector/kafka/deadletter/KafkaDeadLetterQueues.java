@@ -18,7 +18,7 @@ import org.serai.connector.kafka.RecordReplay;
 import org.serai.delivery.DeadLetters;
 
 /** Keeps an OSGi service for each dead-letter topic that a running consumer uses. */
-@Component
+@Component(immediate = true) // it keeps what is open
 public final class KafkaDeadLetterQueues implements DeadLetterQueues {
     private final Connections connections;
     private final Function<DeadLetters, Runnable> offer;
