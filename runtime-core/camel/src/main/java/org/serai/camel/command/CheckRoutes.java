@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.camel.util.json.JsonArray;
 import org.jspecify.annotations.Nullable;
-import org.serai.camel.routes.Problem;
 import org.serai.camel.routes.RouteCheck;
+import org.serai.command.CommandStreams;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,23 +34,39 @@ final class CheckRoutes implements Callable<Integer> {
         RouteCommandLine command = Objects.requireNonNull(parent);
         Path folder = command.streams().workingDirectory();
         RouteCheck check = new RouteCheck(command.checker(), command.store());
-        Map<Path, List<Problem>> problems =
+        Map<Path, RouteCheck.Result> results =
                 check.check(files.stream().map(folder::resolve).toList());
-        PrintStream out = command.streams().out();
+        CommandStreams streams = command.streams();
         if (json) {
             JsonArray array = new JsonArray();
-            problems.forEach((file, found) -> array.add(RouteJson.check(file, found)));
-            out.println(array.toJson());
+            results.forEach((file, found) -> array.add(RouteJson.check(file, found.problems(), warnings(found))));
+            streams.out().println(array.toJson());
         } else {
-            problems.forEach((file, found) -> print(out, file, found));
+            results.forEach((file, found) -> print(streams.out(), file, found));
+            if (command.store() == null && results.values().stream().anyMatch(CheckRoutes::asksModels)) {
+                streams.err()
+                        .println("Whether routes keep up with what comes to them is not known: no Serai runs on this"
+                                + " home that could have measured it.");
+            }
         }
-        return problems.values().stream().allMatch(List::isEmpty) ? 0 : 1;
+        return results.values().stream().allMatch(RouteCheck.Result::isRight) ? 0 : 1;
     }
 
-    private static void print(PrintStream out, Path file, List<Problem> problems) {
-        if (problems.isEmpty()) {
+    private static boolean asksModels(RouteCheck.Result found) {
+        return !found.aliases().isEmpty();
+    }
+
+    /** What only a running instance can know. */
+    private List<String> warnings(RouteCheck.Result found) {
+        RouteCommandLine command = Objects.requireNonNull(parent);
+        return command.store() == null ? List.of() : command.pace().warnings(found.routes(), found.aliases());
+    }
+
+    private void print(PrintStream out, Path file, RouteCheck.Result found) {
+        if (found.isRight()) {
             out.println(file + ": right");
         }
-        problems.forEach(problem -> out.println(problem.text(file.toString())));
+        found.problems().forEach(problem -> out.println(problem.text(file.toString())));
+        warnings(found).forEach(warning -> out.println(file + ": warning: " + warning));
     }
 }

@@ -26,16 +26,21 @@ import org.serai.command.CommandStreams;
 public final class RouteCommand implements Command {
     private final ContextFactory contexts;
     private final AliasDirectory served;
+    private final RoutePace pace;
     private final Path home;
     private volatile @Nullable RouteStore routes;
 
     @Activate
     public RouteCommand(
-            BundleContext bundleContext, @Reference ContextFactory contexts, @Reference AliasDirectory served) {
+            BundleContext bundleContext,
+            @Reference ContextFactory contexts,
+            @Reference AliasDirectory served,
+            @Reference RoutePace pace) {
         String property = bundleContext.getProperty("serai.home");
         this.home = Path.of(property == null ? "" : property);
         this.contexts = contexts;
         this.served = served;
+        this.pace = pace;
     }
 
     @Override
@@ -47,7 +52,7 @@ public final class RouteCommand implements Command {
     public int run(List<String> arguments, CommandStreams streams) {
         RouteStore store = routes;
         Aliases aliases = store != null ? served : new ConfiguredAliases(home);
-        return RouteCommandLine.execute(store, new RouteChecker(contexts, aliases), arguments, streams);
+        return RouteCommandLine.execute(store, new RouteChecker(contexts, aliases), pace, arguments, streams);
     }
 
     @Reference(

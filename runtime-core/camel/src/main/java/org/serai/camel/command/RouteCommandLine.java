@@ -26,14 +26,16 @@ import picocli.CommandLine.Spec;
 final class RouteCommandLine implements Runnable {
     private final @Nullable RouteStore store;
     private final RouteChecker checker;
+    private final RoutePace pace;
     private final CommandStreams streams;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    private RouteCommandLine(@Nullable RouteStore store, RouteChecker checker, CommandStreams streams) {
+    private RouteCommandLine(@Nullable RouteStore store, RouteChecker checker, RoutePace pace, CommandStreams streams) {
         this.store = store;
         this.checker = checker;
+        this.pace = pace;
         this.streams = streams;
     }
 
@@ -44,8 +46,12 @@ final class RouteCommandLine implements Runnable {
      * @throws SeraiException what the command refused, for the caller to show
      */
     static int execute(
-            @Nullable RouteStore store, RouteChecker checker, List<String> arguments, CommandStreams streams) {
-        CommandLine line = new CommandLine(new RouteCommandLine(store, checker, streams));
+            @Nullable RouteStore store,
+            RouteChecker checker,
+            RoutePace pace,
+            List<String> arguments,
+            CommandStreams streams) {
+        CommandLine line = new CommandLine(new RouteCommandLine(store, checker, pace, streams));
         line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
         AtomicReference<@Nullable SeraiException> refused = new AtomicReference<>();
@@ -88,6 +94,10 @@ final class RouteCommandLine implements Runnable {
 
     RouteChecker checker() {
         return checker;
+    }
+
+    RoutePace pace() {
+        return pace;
     }
 
     CommandStreams streams() {

@@ -36,11 +36,12 @@ final class RouteJson {
         return object;
     }
 
-    static JsonObject check(Path file, List<Problem> problems) {
+    static JsonObject check(Path file, List<Problem> problems, List<String> warnings) {
         JsonObject object = new JsonObject();
         object.put("file", file.toString());
         object.put("right", problems.isEmpty());
         object.put("problems", problems(problems));
+        object.put("warnings", new JsonArray(warnings));
         return object;
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks files together, as they would stand beside each other and beside those that run. Not thread-safe. */
@@ -18,21 +19,38 @@ public final class RouteCheck {
         this.store = store;
     }
 
-    /** What is wrong with each file, in order; an empty list for one that is right. */
-    public Map<Path, List<Problem>> check(List<Path> files) {
-        Map<Path, List<Problem>> problems = new LinkedHashMap<>();
-        Map<String, String> together = new HashMap<>();
-        for (Path file : files) {
-            problems.put(file, check(file, together));
+    /**
+     * What was found of a file.
+     *
+     * @param problems what is wrong with it; empty where it is right
+     * @param routes the ids of the routes of a right file
+     * @param aliases what the routes of a right file ask
+     */
+    public record Result(List<Problem> problems, Set<String> routes, Set<String> aliases) {
+        private static Result wrong(List<Problem> problems) {
+            return new Result(problems, Set.of(), Set.of());
         }
-        return problems;
+
+        public boolean isRight() {
+            return problems.isEmpty();
+        }
     }
 
-    private List<Problem> check(Path file, Map<String, String> together) {
+    /** What was found of each file, in order. */
+    public Map<Path, Result> check(List<Path> files) {
+        Map<Path, Result> results = new LinkedHashMap<>();
+        Map<String, String> together = new HashMap<>();
+        for (Path file : files) {
+            results.put(file, check(file, together));
+        }
+        return results;
+    }
+
+    private Result check(Path file, Map<String, String> together) {
         String name = String.valueOf(file.getFileName());
         if (!RouteSource.isRouteFile(name)) {
-            return List.of(new Problem(
-                    RouteErrors.SYNTAX, 0, "The name of a route file ends in .camel.yaml or .camel.xml. Rename it."));
+            return Result.wrong(List.of(new Problem(
+                    RouteErrors.SYNTAX, 0, "The name of a route file ends in .camel.yaml or .camel.xml. Rename it.")));
         }
         Map<String, String> owners = new HashMap<>(together);
         if (store != null) {
@@ -42,9 +60,9 @@ public final class RouteCheck {
             RouteChecker.Checked checked = checker.check(RouteSource.read(file), owners);
             checked.routes().forEach(id -> together.put(Footprint.routeKey(id), name));
             checked.beans().forEach(bean -> together.put(Footprint.beanKey(bean), name));
-            return List.of();
+            return new Result(List.of(), checked.routes(), checked.aliases());
         } catch (RejectedException e) {
-            return e.problems();
+            return Result.wrong(e.problems());
         }
     }
 }

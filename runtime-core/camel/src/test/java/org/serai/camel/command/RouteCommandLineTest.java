@@ -57,7 +57,7 @@ class RouteCommandLineTest {
         RouteChecker checker =
                 new RouteChecker(new PlainContexts(home, new ScriptedAliases()), new ConfiguredAliases(home));
         try {
-            return RouteCommandLine.execute(null, checker, List.of(words), streams);
+            return RouteCommandLine.execute(null, checker, new RoutePace(), List.of(words), streams);
         } catch (SeraiException e) {
             streams.err().println(e.getMessage()); // as the shell does
             return 1;
