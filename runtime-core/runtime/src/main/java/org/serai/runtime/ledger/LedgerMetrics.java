@@ -55,10 +55,9 @@ public final class LedgerMetrics {
     /** Of the last time that somebody asked: a scrape does not wait for the database. */
     private Gauge gauge(
             String name, ResultLedger ledger, ToDoubleFunction<EntryStore.Figures> value, String description) {
-        return Gauge.builder(
-                        name,
-                        ledger,
-                        from -> from.lastFigures().map(value::applyAsDouble).orElse(Double.NaN))
+        return Gauge.builder(name, ledger, from -> from.lastFigures()
+                        .map(value::applyAsDouble)
+                        .orElse(Double.NaN))
                 .description(description)
                 .register(registry);
     }

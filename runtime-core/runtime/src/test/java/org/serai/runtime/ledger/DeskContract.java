@@ -276,8 +276,8 @@ abstract class DeskContract {
     @Test
     void aCutOffAnswerIsAnAnswer() throws Exception {
         TestLedger ledger = ledger("one");
-        ledger.worker.script(inference ->
-                inference.give(TestRequests.answer("cut", FinishReason.LENGTH, TestRequests.MODEL)));
+        ledger.worker.script(
+                inference -> inference.give(TestRequests.answer("cut", FinishReason.LENGTH, TestRequests.MODEL)));
 
         result(ledger.submit(REQUEST));
 

@@ -47,7 +47,18 @@ class EntryKeyTest {
                 request -> request.topScores(1, GenerateRequest.ScoreKind.LOGPROBS),
                 request -> request.topScores(1, GenerateRequest.ScoreKind.RAW_LOGITS),
                 request -> request.sampling(new SamplingParameters(
-                        unset.temperature(), null, null, null, null, null, null, null, null, null, Map.of(1, 2.0), null)));
+                        unset.temperature(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of(1, 2.0),
+                        null)));
     }
 
     private static SamplingParameters sampling(String which) {
@@ -81,8 +92,7 @@ class EntryKeyTest {
 
     @Test
     void promptsOfDifferentKindsDiffer() {
-        assertNotEquals(
-                hash(text()), hash(request(new Prompt.Chat(List.of(new Message("user", "text"))))));
+        assertNotEquals(hash(text()), hash(request(new Prompt.Chat(List.of(new Message("user", "text"))))));
         assertNotEquals(
                 hash(request(new Prompt.Tokens(new int[] {1, 2}))), hash(request(new Prompt.Tokens(new int[] {12}))));
         assertNotEquals(
@@ -100,8 +110,7 @@ class EntryKeyTest {
         other.put("a", 1);
         List<Message> messages = List.of(new Message("user", "text"));
 
-        assertEquals(
-                hash(request(new Prompt.Chat(messages, one))), hash(request(new Prompt.Chat(messages, other))));
+        assertEquals(hash(request(new Prompt.Chat(messages, one))), hash(request(new Prompt.Chat(messages, other))));
     }
 
     @Test

@@ -106,7 +106,8 @@ class KilledLedgerTest {
                     done = Integer.parseInt(line.substring("done ".length()));
                 }
                 if (done == target) {
-                    child.toHandle().destroyForcibly(); // the process would close its output, too, which still has what it told
+                    child.toHandle()
+                            .destroyForcibly(); // the process would close its output, too, which still has what it told
                 }
                 line = lines.readLine();
             }

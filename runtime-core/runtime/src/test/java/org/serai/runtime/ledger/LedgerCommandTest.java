@@ -32,7 +32,8 @@ import org.serai.status.StatusSource;
 /** What an operator sees of the ledger, and does with it; {@code docs/ledger.md} shows the commands. */
 @Timeout(60)
 class LedgerCommandTest {
-    private static final GenerateRequest REQUEST = TestRequests.of("file:a/letter.txt").build();
+    private static final GenerateRequest REQUEST =
+            TestRequests.of("file:a/letter.txt").build();
 
     @TempDir
     private Path home;

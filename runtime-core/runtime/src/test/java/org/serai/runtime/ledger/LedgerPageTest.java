@@ -90,7 +90,9 @@ class LedgerPageTest {
 
     @Test
     void theEmbeddedDatabaseLiesInTheHome() {
-        assertEquals("jdbc:h2:file:/srv/serai/data/ledger/ledger", parse(Map.of()).database().name());
+        assertEquals(
+                "jdbc:h2:file:/srv/serai/data/ledger/ledger",
+                parse(Map.of()).database().name());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.serai.runtime.ledger;
 
+import java.io.IOException;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -11,7 +12,7 @@ final class PostgresExtension implements ExecutionCondition, ParameterResolver {
     /** Ends with the run. */
     private record Running(PostgresServer server) implements AutoCloseable {
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             server.close();
         }
     }

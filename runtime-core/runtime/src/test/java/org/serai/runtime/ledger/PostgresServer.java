@@ -109,10 +109,14 @@ final class PostgresServer implements AutoCloseable {
                 .start();
     }
 
-    private static void run(List<String> command) throws IOException, InterruptedException {
+    private static void run(List<String> command) throws IOException {
         Process program = begin(command);
-        if (!program.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || program.exitValue() != 0) {
-            throw new AssertionError(command + " failed: " + program);
+        int status = program.onExit()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join()
+                .exitValue();
+        if (status != 0) {
+            throw new AssertionError(command + " failed with status " + status);
         }
     }
 
@@ -156,7 +160,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Ends the server at once and its connections with it, as a failing machine would. */
-    void stop() throws IOException, InterruptedException {
+    void stop() throws IOException {
         run(List.of(
                 binaries.resolve("pg_ctl").toString(),
                 "stop",
@@ -170,7 +174,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         stop();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -26,7 +26,8 @@ final class TestLedger implements AutoCloseable {
     TestLedger(Owner owner, InstantSource clock, Map<String, String> settings) {
         books = new Books(connection -> clock, counters);
         books.configure(LedgerSettings.parse(new HashMap<>(settings), Path.of(""), name -> null), owner);
-        desk = new Desk(books, counters, Clock.systemUTC(), task -> Thread.ofVirtual().start(task), timer);
+        desk = new Desk(
+                books, counters, Clock.systemUTC(), task -> Thread.ofVirtual().start(task), timer);
     }
 
     Generation submit(GenerateRequest request) {
