@@ -18,10 +18,11 @@ import org.serai.connector.kafka.Connections.Client;
 
 /** What Kafka's clients know of their options: names, types, and which of them this connector sets itself. */
 final class ClientOptions {
-    private static final Map<Client, ConfigDef> DEFINITIONS = new EnumMap<>(Map.of(
+    /** Kafka looks for the classes of default values as soon as its definitions are touched. */
+    private static final Map<Client, ConfigDef> DEFINITIONS = Clients.create(() -> new EnumMap<>(Map.of(
             Client.CONSUMER, ConsumerConfig.configDef(),
             Client.PRODUCER, ProducerConfig.configDef(),
-            Client.ADMIN, AdminClientConfig.configDef()));
+            Client.ADMIN, AdminClientConfig.configDef())));
 
     private static final String BYTES =
             "records are read and written as bytes; the endpoint's bodyType says what a body is";
