@@ -20,6 +20,11 @@ public final class RunningConsumers implements StatusSource {
         consumers.remove(consumer);
     }
 
+    /** All of them. */
+    public List<ConsumerFigures> all() {
+        return List.copyOf(consumers);
+    }
+
     @Override
     public String section() {
         return "kafka";

@@ -140,6 +140,17 @@ final class ConsumerReport {
     private Snapshot of(
             String state, String reason, boolean healthy, int partitions, int inFlight, int fetched, long lag) {
         return new Snapshot(
-                route, options.topic(), options.group(), state, reason, healthy, partitions, inFlight, fetched, lag);
+                route,
+                options.connection(),
+                options.brokers(),
+                options.topic(),
+                options.group(),
+                state,
+                reason,
+                healthy,
+                partitions,
+                inFlight,
+                fetched,
+                lag);
     }
 }
