@@ -56,7 +56,8 @@ class KilledInferenceTest {
             for (int kill = 1; kill <= KILLS; kill++) {
                 int answered = DOCUMENTS * kill / (KILLS + 1);
                 home.serai("start").expectSuccess();
-                SeraiHome.await(answered + " answers", () -> home.list("work/done").size() >= answered);
+                SeraiHome.await(
+                        answered + " answers", () -> home.list("work/done").size() >= answered);
                 Thread.sleep(random.nextInt(50)); // any moment of the work
                 home.kill();
             }

@@ -197,10 +197,9 @@ final class PageHome {
     /** Stops every instance that the page started. */
     void stop() throws IOException, InterruptedException {
         try (Stream<Path> places = Files.list(scratch)) {
-            for (Path place : places.filter(place -> Files.isExecutable(place.resolve("bin/serai")))
+            for (Path place : places.filter(place -> Files.isDirectory(place.resolve("data/run")))
                     .toList()) {
-                current = place;
-                shell("bin/serai stop --timeout 20 || true\n");
+                shell("SERAI_HOME='" + place + "' '" + home + "/bin/serai' stop --timeout 20 || true\n");
             }
         } finally {
             standIns.close();
