@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckoutTest {
     private static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();
     private static final Pattern COMMAND =
-            Pattern.compile("(?m)(?:^|`)((?:\\./serai test|mvn|it-tests/benchmarks/benchmark)\\b[^`\\n]*)");
+            Pattern.compile("(?m)(?:^|`)((?:\\./serai test|mvn|it-tests/benchmarks/[a-z-]+)\\b[^`\\n]*)");
 
     @TempDir
     private Path folder;
