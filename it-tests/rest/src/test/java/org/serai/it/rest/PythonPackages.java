@@ -7,6 +7,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,13 @@ final class PythonPackages {
                 ? Path.of(configured)
                 : Path.of(System.getProperty("user.home"), ".cache");
         return base.resolve("serai");
+    }
+
+    /** Runs a module of the package as a program. */
+    Program.Outcome module(String name, List<String> words) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of("python3", "-m", name));
+        line.addAll(words);
+        return Program.run(Map.of("PYTHONPATH", folder.toString()), line);
     }
 
     /** Runs a program with the package at hand. */

@@ -94,14 +94,19 @@ public final class SeraiRestConsumer extends DefaultConsumer implements Suspenda
         }
         Exchange exchange = createExchange(false);
         CompletableFuture<RouteAnswer> answer = new CompletableFuture<>();
+        describe(exchange, call, cancellation);
+        // A step may block the thread that brings it the exchange; the caller's must stay free to stop waiting.
+        Thread.ofVirtual().name("SeraiRest-" + getRouteId()).start(() -> work(exchange, answer));
+        return answer;
+    }
+
+    private void work(Exchange exchange, CompletableFuture<RouteAnswer> answer) {
         try {
-            describe(exchange, call, cancellation);
             getAsyncProcessor().process(exchange, doneSync -> conclude(exchange, answer));
         } catch (RuntimeException e) {
             exchange.setException(e);
             conclude(exchange, answer);
         }
-        return answer;
     }
 
     private void conclude(Exchange exchange, CompletableFuture<RouteAnswer> answer) {

@@ -214,8 +214,10 @@ public final class RestGate implements Filter {
 
         private void fail(Exception failure) throws IOException {
             HttpFailure seen = HttpFailure.of(failure);
-            if (seen.status() >= 500) {
+            if (seen.status() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
                 LOG.error("Request {} {} {} failed", id, request.getMethod(), path, failure);
+            } else if (seen.status() > HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+                LOG.warn("Request {} {} {} failed: {}", id, request.getMethod(), path, seen.message());
             } else {
                 LOG.debug("Request {} {} {} was refused", id, request.getMethod(), path, failure);
             }

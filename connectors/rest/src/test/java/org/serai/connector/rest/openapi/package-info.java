@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.connector.rest.openapi;
+
+import org.jspecify.annotations.NullMarked;

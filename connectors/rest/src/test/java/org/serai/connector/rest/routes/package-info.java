@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.connector.rest.routes;
+
+import org.jspecify.annotations.NullMarked;

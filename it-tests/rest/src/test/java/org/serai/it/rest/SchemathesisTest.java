@@ -1,0 +1,67 @@
+package org.serai.it.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.serai.it.support.ScriptedModel;
+
+/**
+ * Schemathesis reads {@code /openapi.json}, which it also validates, and sends requests that fit it, nearly fit it, and do
+ * not fit it, as an administrator. None of them may be the server's fault. Two operations answer with 5xx by design:
+ * embeddings, which no model here makes, and readiness.
+ */
+class SchemathesisTest {
+    private static final String TOOL = "schemathesis==4.32.5";
+
+    /** Requests for each operation and phase; {@code -Dserai.long=true} sends many more. */
+    private static final String EXAMPLES = Boolean.getBoolean("serai.long") ? "200" : "4";
+
+    @Test
+    void findsNoRequestThatBreaksTheServer(@TempDir Path folder) throws Exception {
+        PythonPackages tool = PythonPackages.of(TOOL);
+        try (RestInstance instance = new RestInstance(folder)) {
+            ScriptedModel.install(instance.home(), folder.resolve("work.log"));
+            ScriptedModel.alias(instance.home(), "chat");
+            instance.home().write("routes/echo.camel.yaml", """
+                    - route:
+                        id: echo
+                        from:
+                          uri: serai-rest:echo
+                          steps:
+                            - to: serai:chat?model=chat
+                    """);
+            instance.start(Map.of());
+            instance.awaitReady("chat");
+            String key = instance.home()
+                    .serai("key", "create", "admin", "--role", "admin")
+                    .expectSuccess()
+                    .out()
+                    .strip();
+
+            Program.Outcome outcome = tool.module(
+                    "schemathesis.cli",
+                    List.of(
+                            "run",
+                            instance.address() + "/openapi.json",
+                            "--checks",
+                            "not_a_server_error",
+                            "--max-examples",
+                            EXAMPLES,
+                            "--seed",
+                            "1",
+                            "--no-color",
+                            "--header",
+                            "Authorization: Bearer " + key,
+                            "--exclude-path",
+                            "/v1/embeddings",
+                            "--exclude-path",
+                            "/health/ready"));
+
+            assertEquals(0, outcome.status(), outcome::output);
+        }
+    }
+}
