@@ -1,0 +1,171 @@
+package org.serai.it.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.serai.broker.BrokerSettings;
+import org.serai.broker.LocalBroker;
+import org.serai.broker.Topics;
+import org.serai.it.support.ScriptedModel;
+import org.serai.it.support.SeraiHome;
+
+/** Records that no attempt can answer, of each kind, among records that are well. */
+@Timeout(600)
+class PoisonRecordsTest {
+    private static final int MAX_ATTEMPTS = 3;
+    private static final int NEIGHBOURS = 40;
+
+    /** A kind of failure, what a record of it says, and how often it is tried. */
+    private record Poison(String category, String text, int attempts) {}
+
+    private static final List<Poison> POISONS = List.of(
+            new Poison("INVALID", "@@fail INVALID no answer to this", 1),
+            new Poison("TOO_LONG", "@@fail TOO_LONG 9000 tokens do not fit into 4096", 1),
+            new Poison("TRUNCATED", "@@finish length\n@@tokens 5", 1),
+            new Poison("CORRUPT", "@@fail CORRUPT a damaged page", 1),
+            new Poison("UNSUPPORTED", "@@fail UNSUPPORTED a picture", 1),
+            new Poison("INTERNAL", "@@fail INTERNAL a defect", MAX_ATTEMPTS),
+            new Poison("RESOURCE", "@@fail RESOURCE no memory", MAX_ATTEMPTS),
+            new Poison("TIMEOUT", "@@fail TIMEOUT too slow", MAX_ATTEMPTS));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void eachKindEndsInTheDeadLettersWhileItsNeighboursFlow() throws Exception {
+        Path broken = Files.writeString(folder.resolve("broken"), "the cause");
+        try (LocalBroker broker = LocalBroker.start(BrokerSettings.in(folder.resolve("broker")));
+                SeraiHome home = new SeraiHome(Files.createDirectories(folder.resolve("home")))) {
+            Topics.create(broker.bootstrapServers(), 2, "questions", "answers");
+            install(home, broker);
+            home.serai("start").expectSuccess();
+            TopicClient client = new TopicClient(broker.bootstrapServers());
+            client.send(records(broken));
+
+            awaitAnswers(client, NEIGHBOURS);
+            List<JsonNode> letters = awaitLetters(home, POISONS.size() + 1);
+            Map<String, JsonNode> byCategory = byCategory(letters);
+            for (Poison poison : POISONS) {
+                JsonNode letter = byCategory.get(poison.category());
+                assertTrue(letter != null, () -> "no letter of category " + poison.category() + ": " + letters);
+                assertEquals(poison.attempts(), letter.get("attempts").asInt(), poison.category());
+                assertEquals("questions", letter.get("origin").asText());
+                assertEquals("answers", letter.get("route").asText());
+            }
+            assertTellsAll(home, byCategory.get("TRUNCATED"));
+            assertReplaySucceedsOnceMended(home, client, broken, byCategory.get("NOT_FOUND"), letters.size());
+        }
+    }
+
+    private static void install(SeraiHome home, LocalBroker broker) throws Exception {
+        ScriptedModel.install(home, home.path("inferences.log"));
+        ScriptedModel.alias(home, "assistant", "slots=4");
+        ScriptedModel.alias(home, "larger", "slots=1");
+        home.write("etc/org.serai.kafka.cfg", "bootstrap.servers=" + broker.bootstrapServers() + "\n");
+        home.write("routes/answers.camel.yaml", """
+                - route:
+                    id: answers
+                    from:
+                      uri: serai-kafka:questions
+                      parameters:
+                        maxAttempts: %d
+                        retryDelay: 50
+                        order: key
+                      steps:
+                        - to:
+                            uri: serai:complete?model=assistant&onLength=fail
+                        - to:
+                            uri: serai-kafka:answers
+                """.formatted(MAX_ATTEMPTS));
+    }
+
+    private static List<ProducerRecord<String, String>> records(Path broken) {
+        List<ProducerRecord<String, String>> records = new ArrayList<>();
+        for (int i = 0; i < NEIGHBOURS; i++) {
+            records.add(new ProducerRecord<>("questions", "key " + i % 8, "question " + i));
+            if (i % 4 == 0 && i / 4 < POISONS.size()) {
+                Poison poison = POISONS.get(i / 4);
+                records.add(new ProducerRecord<>("questions", "key " + i % 8, poison.text()));
+            }
+        }
+        records.add(new ProducerRecord<>(
+                "questions",
+                "key 1",
+                "@@fail-while " + broken + " NOT_FOUND the price list is missing\nmended question"));
+        return records;
+    }
+
+    private static void awaitAnswers(TopicClient client, int count) throws InterruptedException {
+        SeraiHome.await(count + " answers", () -> client.counts("answers").size() >= count);
+    }
+
+    private static List<JsonNode> awaitLetters(SeraiHome home, int count) throws Exception {
+        SeraiHome.await(count + " dead letters", () -> letters(home).size() >= count);
+        List<JsonNode> letters = letters(home);
+        assertEquals(count, letters.size(), letters::toString);
+        return letters;
+    }
+
+    private static List<JsonNode> letters(SeraiHome home) {
+        return StreamSupport.stream(json(home.out("dlq", "list", "--json")).spliterator(), false)
+                .toList();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    private static Map<String, JsonNode> byCategory(List<JsonNode> letters) {
+        return letters.stream()
+                .collect(Collectors.toMap(
+                        letter -> letter.get("category").asText(), letter -> letter, (a, b) -> a, HashMap::new));
+    }
+
+    /** The envelope of an answer that was cut off. */
+    private static void assertTellsAll(SeraiHome home, JsonNode letter) {
+        JsonNode whole = json(home.out("dlq", "show", letter.get("id").asText(), "--json"));
+        JsonNode details = whole.get("details");
+        assertEquals("SERAI-1858", whole.get("reason").asText());
+        assertEquals("@@finish length\n@@tokens 5", whole.get("content").asText());
+        assertEquals("1 2 3 4 5", details.get("partial-output").asText());
+        assertTrue(details.get("prompt").asText().contains("@@finish length"), details::toString);
+        assertTrue(details.get("prompt-digest").asText().startsWith("sha256:"), details::toString);
+        assertTrue(details.get("model-digest").asText().startsWith("sha256:"), details::toString);
+        assertEquals("assistant", details.get("alias").asText());
+        assertEquals("questions", details.get("topic").asText());
+        assertTrue(details.has("partition") && details.has("offset") && details.has("timestamp"), details::toString);
+    }
+
+    private static void assertReplaySucceedsOnceMended(
+            SeraiHome home, TopicClient client, Path broken, JsonNode letter, int letters) throws Exception {
+        String id = letter.get("id").asText();
+        SeraiHome.Outcome early = home.serai("dlq", "replay", id);
+        assertEquals(1, early.status(), early::toString);
+        assertTrue(early.out().contains("the price list is missing"), early::toString);
+        assertEquals(letters, letters(home).size());
+
+        Files.delete(broken);
+        home.serai("dlq", "replay", id, "--alias", "larger").expectSuccess();
+        assertEquals(letters - 1, letters(home).size());
+        assertEquals(1, client.counts("answers").getOrDefault("mended question", 0));
+    }
+}
