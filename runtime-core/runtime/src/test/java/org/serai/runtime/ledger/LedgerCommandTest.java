@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,12 +41,14 @@ class LedgerCommandTest {
     private Path home;
 
     private final ScriptedWorker worker = new ScriptedWorker().script(inference -> inference.answer("Dear Sir"));
-    private ResultLedger ledger;
+    private @Nullable ResultLedger opened;
 
-    private ResultLedger open(boolean running, String... settings) {
-        Map<String, Object> configuration = configuration(settings);
-        ledger = new ResultLedger(new Instance(home, running), configuration);
-        return ledger;
+    private void open(boolean running, String... settings) {
+        opened = new ResultLedger(new Instance(home, running), configuration(settings));
+    }
+
+    private ResultLedger ledger() {
+        return Objects.requireNonNull(opened);
     }
 
     private static Map<String, Object> configuration(String... settings) {
@@ -57,25 +61,23 @@ class LedgerCommandTest {
 
     @AfterEach
     void close() {
-        if (ledger != null) {
-            ledger.close();
-        }
+        ledger().close();
     }
 
     private GenerationResult ask() throws Exception {
-        return ledger.submit(REQUEST, () -> TestRequests.MODEL, GenerationListener.NONE, worker)
+        return ledger().submit(REQUEST, () -> TestRequests.MODEL, GenerationListener.NONE, worker)
                 .result()
                 .get(20, TimeUnit.SECONDS);
     }
 
     private StatusSource.Row status() {
-        return new LedgerStatus(ledger).rows().getFirst();
+        return new LedgerStatus(ledger()).rows().getFirst();
     }
 
     private String run(String... arguments) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        int status = new LedgerCommand(ledger)
+        int status = new LedgerCommand(ledger())
                 .run(List.of(arguments), new CommandStreams(InputStream.nullInputStream(), print, print, false, home));
         assertEquals(0, status, () -> out.toString(StandardCharsets.UTF_8));
         return out.toString(StandardCharsets.UTF_8);
@@ -123,7 +125,7 @@ class LedgerCommandTest {
         assertFalse(status().healthy());
         assertSays("leaseSeconds", status().detail());
 
-        ledger.configure(configuration("leaseSeconds", "30"));
+        ledger().configure(configuration("leaseSeconds", "30"));
 
         assertEquals("Dear Sir", ask().text());
         assertTrue(status().healthy(), status()::toString);
@@ -164,9 +166,9 @@ class LedgerCommandTest {
         open(true);
         ask();
 
-        ledger.configure(configuration("url", "jdbc:h2:file:" + home.resolve("elsewhere/ledger")));
+        ledger().configure(configuration("url", "jdbc:h2:file:" + home.resolve("elsewhere/ledger")));
         assertFalse(ask().replayed());
-        ledger.configure(configuration());
+        ledger().configure(configuration());
 
         assertTrue(ask().replayed());
         assertEquals(2, worker.count());
