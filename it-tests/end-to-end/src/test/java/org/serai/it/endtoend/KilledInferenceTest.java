@@ -76,7 +76,10 @@ class KilledInferenceTest {
     private static void assertPaidOnce(Path inferences) throws IOException {
         Map<String, Integer> count = new TreeMap<>();
         for (String line : Files.readAllLines(inferences)) {
-            count.merge(line.substring(line.lastIndexOf(' ') + 1), 1, Integer::sum);
+            String asked = line.substring(line.lastIndexOf(' ') + 1);
+            if (asked.startsWith("letter-")) { // the health check asks something now and then
+                count.merge(asked, 1, Integer::sum);
+            }
         }
         int again = count.values().stream().mapToInt(times -> times - 1).sum();
         assertEquals(DOCUMENTS, count.size());
