@@ -1,6 +1,7 @@
 package org.serai.connector.kafka.consumer;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 
 /**
@@ -13,6 +14,8 @@ final class Batch implements Runnable {
     private final RouteEntry route;
     private final BiConsumer<Batch, Step> ended;
     private int open;
+    private int touched;
+    private long nanos;
 
     /** A record of the batch and the attempt that is made. */
     record Step(Delivery delivery, Attempt attempt) {}
@@ -30,8 +33,17 @@ final class Batch implements Runnable {
     }
 
     /** Counts a record that ended, for the loop; answers true for the last one. */
-    boolean isLast() {
+    boolean isLast(Step ended) {
+        if (ended.attempt().isTouched()) {
+            touched++;
+            nanos += ended.attempt().nanos();
+        }
         return --open == 0;
+    }
+
+    /** How long the route took for a record, on average; empty where no record was touched. */
+    OptionalDouble averageNanos() {
+        return touched == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) nanos / touched);
     }
 
     @Override

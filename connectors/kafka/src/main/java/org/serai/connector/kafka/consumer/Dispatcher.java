@@ -202,8 +202,7 @@ final class Dispatcher {
         partition.changed(true);
         partition.begun();
         delivery.lane().begun();
-        Attempt attempt =
-                new Attempt(delivery.record(), number, null, transactionalCluster, partition::isFenced);
+        Attempt attempt = new Attempt(delivery.record(), number, null, transactionalCluster, partition::isFenced);
         underWay.put(delivery, attempt);
         return new Batch.Step(delivery, attempt);
     }
@@ -262,8 +261,9 @@ final class Dispatcher {
     }
 
     private void ended(Batch batch, Batch.Step step) {
-        if (batch.isLast()) {
+        if (batch.isLast(step)) {
             inFlight--;
+            batch.averageNanos().ifPresent(pace::measured);
             alone = alone == batch ? null : alone;
         }
         Delivery delivery = step.delivery();
@@ -272,7 +272,6 @@ final class Dispatcher {
         if (delivery.partition().isFenced()) {
             meters.dropped();
         } else if (step.attempt().isTouched()) {
-            pace.measured(step.attempt().nanos());
             conclude(delivery, step.attempt());
             settle(delivery.lane());
         } else {

@@ -8,14 +8,18 @@ import java.time.Duration;
  */
 final class Pace {
     private static final long MOMENT = Duration.ofMillis(5).toNanos();
-    private static final double WEIGHT = 0.1;
+
+    /** What takes longer counts as this long, so that a hiccup is forgotten within a few batches. */
+    private static final long LONGEST = 4 * MOMENT;
+
+    private static final double WEIGHT = 0.3;
     private static final int LARGEST = 500;
 
     private double nanosPerRecord = MOMENT;
 
-    /** A record took so long. One slow record makes batches small at once; many fast ones make them large again. */
-    void measured(long nanos) {
-        nanosPerRecord = nanos >= MOMENT ? nanos : nanosPerRecord + WEIGHT * (Math.min(nanos, MOMENT) - nanosPerRecord);
+    /** The records of a batch took so long, on average. A slow batch makes the next ones small at once. */
+    void measured(double averageNanos) {
+        nanosPerRecord += WEIGHT * (Math.min(averageNanos, LONGEST) - nanosPerRecord);
     }
 
     int recordsPerBatch() {

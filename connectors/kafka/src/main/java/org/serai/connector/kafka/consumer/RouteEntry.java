@@ -1,5 +1,6 @@
 package org.serai.connector.kafka.consumer;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
@@ -41,12 +42,15 @@ final class RouteEntry {
             attempt.over(e);
             return true;
         }
-        return processor.process(exchange, doneSync -> {
+        // Camel says of most routes that they go on elsewhere, also where they have ended by then.
+        AtomicBoolean first = new AtomicBoolean(true);
+        processor.process(exchange, doneSync -> {
             attempt.over(failure(attempt, exchange));
-            if (!doneSync) {
+            if (!first.getAndSet(false)) {
                 whenDone.run();
             }
         });
+        return !first.getAndSet(false);
     }
 
     /** Lets go of an attempt's exchange, once nobody looks at it any more. */

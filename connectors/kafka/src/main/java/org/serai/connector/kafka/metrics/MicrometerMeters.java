@@ -52,13 +52,21 @@ public final class MicrometerMeters implements ConsumerMeters.Factory {
                             "Records of the assigned partitions that are not finished",
                             figures,
                             now -> now.lag() < 0 ? Double.NaN : now.lag()),
-                    gauge("serai.kafka.in.flight", "Records that are worked on", figures, ConsumerFigures.Snapshot::inFlight),
+                    gauge(
+                            "serai.kafka.in.flight",
+                            "Records that are worked on",
+                            figures,
+                            ConsumerFigures.Snapshot::inFlight),
                     gauge(
                             "serai.kafka.fetched",
                             "Records between the committed offsets and the last fetched ones",
                             figures,
                             ConsumerFigures.Snapshot::fetched),
-                    gauge("serai.kafka.partitions", "Assigned partitions", figures, ConsumerFigures.Snapshot::partitions));
+                    gauge(
+                            "serai.kafka.partitions",
+                            "Assigned partitions",
+                            figures,
+                            ConsumerFigures.Snapshot::partitions));
             this.finished = counter("serai.kafka.records", "Records that are finished, well or as a dead letter");
             this.failed = counter("serai.kafka.failed.attempts", "Attempts that failed");
             this.dropped = counter("serai.kafka.dropped", "Results that came after their partition had gone");
@@ -103,7 +111,11 @@ public final class MicrometerMeters implements ConsumerMeters.Factory {
         public void deadLetter(ErrorCode reason) {
             Counter.builder("serai.dead.letters")
                     .description("Pieces of work that were given up")
-                    .tags(tags.and("reason", reason.toString(), "category", reason.category().name()))
+                    .tags(tags.and(
+                            "reason",
+                            reason.toString(),
+                            "category",
+                            reason.category().name()))
                     .register(registry)
                     .increment();
         }

@@ -21,8 +21,8 @@ class PageTest {
     void everyOptionAndHeaderIsOnThePage(String section) throws Exception {
         String page = Files.readString(PAGE);
         JsonNode described;
-        try (InputStream in = PageTest.class.getResourceAsStream(
-                "/META-INF/org/serai/connector/kafka/component/serai-kafka.json")) {
+        try (InputStream in =
+                PageTest.class.getResourceAsStream("/META-INF/org/serai/connector/kafka/component/serai-kafka.json")) {
             described = new ObjectMapper().readTree(Objects.requireNonNull(in)).get(section);
         }
         assertFalse(described.isEmpty());
