@@ -1,7 +1,5 @@
 package org.serai.settings;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +39,7 @@ public final class SettingsReader {
         });
     }
 
-    /** Keys that Configuration Admin and fileinstall add. */
+    /** Keys that Configuration Admin, the component runtime and fileinstall add. */
     private static boolean isAboutTheConfiguration(String key) {
         return key.startsWith("service.")
                 || key.startsWith("component.")
@@ -85,33 +82,16 @@ public final class SettingsReader {
     }
 
     /**
-     * A secret: as it stands there, from an environment variable ({@code env:NAME}), or from a file ({@code file:PATH},
-     * without the line end). No problem that is told has the secret in it.
+     * A secret: as it stands there, or by reference to where it lies. No problem that is told has the secret in it.
      *
-     * @param home what relative paths are relative to
-     * @param environment gives an environment variable, or null
+     * @return the empty text where there is none
      */
-    public String secret(String key, Path home, UnaryOperator<@Nullable String> environment) {
+    public String secret(String key, Secrets secrets) {
         String text = text(key);
-        if (text == null) {
-            return "";
-        }
-        if (text.startsWith("env:")) {
-            String name = text.substring("env:".length());
-            String value = environment.apply(name);
-            if (value == null) {
-                problems.add("'" + key + "' names the environment variable " + name + ", which is not set");
-            }
-            return value == null ? "" : value;
-        }
-        return text.startsWith("file:") ? secretFile(key, home, text.substring("file:".length())) : text;
-    }
-
-    private String secretFile(String key, Path home, String file) {
         try {
-            return Files.readString(home.resolve(file)).stripTrailing();
-        } catch (IOException | InvalidPathException e) {
-            problems.add("'" + key + "' names the file " + file + ", which cannot be read: " + e);
+            return text == null ? "" : secrets.resolve(text);
+        } catch (IllegalArgumentException e) {
+            problems.add("'" + key + "' refers to a secret that is missing: " + e.getMessage());
             return "";
         }
     }

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.serai.camel.routes.RouteErrors;
 import org.serai.camel.routes.RouteFileInfo;
-import org.serai.camel.text.Suggestion;
 import org.serai.error.SeraiException;
+import org.serai.settings.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,7 +52,7 @@ final class ShowRoute implements Runnable {
                 .orElseThrow(() -> new SeraiException(
                         RouteErrors.UNKNOWN_ROUTE,
                         "There is no route and no route file " + name + ". "
-                                + Suggestion.sentence(
+                                + Nearest.sentence(
                                         name,
                                         files.stream().map(RouteFileInfo::name).toList(),
                                         "files")));

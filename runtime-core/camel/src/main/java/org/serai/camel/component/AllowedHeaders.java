@@ -7,8 +7,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.NoTypeConversionAvailableException;
 import org.apache.camel.TypeConversionException;
 import org.jspecify.annotations.Nullable;
-import org.serai.camel.text.Suggestion;
 import org.serai.error.SeraiException;
+import org.serai.settings.Nearest;
 
 /**
  * The headers of requests that an endpoint listens to. What came over the wire is in headers too, so none counts unless
@@ -70,7 +70,7 @@ final class AllowedHeaders {
             throw new SeraiException(
                     SeraiComponentErrors.INVALID_OPTION,
                     "Option allowHeaders names " + name + ", which is no header of a request. "
-                            + Suggestion.sentence(name, names, "headers"));
+                            + Nearest.sentence(name, names, "headers"));
         }
         return header;
     }

@@ -17,8 +17,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.annotations.ServiceScope;
 import org.serai.alias.AliasService;
-import org.serai.camel.text.Suggestion;
 import org.serai.error.SeraiException;
+import org.serai.settings.Nearest;
 
 /**
  * The {@code serai:} component. In OSGi the alias service comes and goes as a dynamic reference; elsewhere Camel takes it
@@ -52,7 +52,7 @@ public class SeraiComponent extends DefaultComponent {
                 .orElseThrow(() -> new SeraiException(
                         SeraiComponentErrors.INVALID_OPTION,
                         "serai:" + name + " does not exist. "
-                                + Suggestion.sentence(
+                                + Nearest.sentence(
                                         name,
                                         Arrays.stream(SeraiOperation.values())
                                                 .map(SeraiOperation::name)

@@ -9,8 +9,8 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.dsl.yaml.common.exception.UnknownNodeIdException;
 import org.apache.camel.xml.io.XmlPullParserLocationException;
-import org.serai.camel.text.Suggestion;
 import org.serai.error.SeraiException;
+import org.serai.settings.Nearest;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
@@ -45,7 +45,7 @@ final class Diagnosis {
             Matcher name = UNKNOWN_NODE.matcher(message);
             if (name.find()) {
                 message = "There is no step " + name.group(1) + ". "
-                        + Suggestion.nearest(name.group(1), StepNames.read())
+                        + Nearest.to(name.group(1), StepNames.read())
                                 .map(nearest -> "Did you mean " + nearest + "?")
                                 .orElse("Camel's manual lists the steps (enterprise integration patterns).");
             }

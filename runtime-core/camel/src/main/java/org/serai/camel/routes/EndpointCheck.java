@@ -21,8 +21,8 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.util.StringHelper;
 import org.serai.camel.component.SeraiEndpoint;
-import org.serai.camel.text.Suggestion;
 import org.serai.error.SeraiException;
+import org.serai.settings.Nearest;
 
 /**
  * Looks at every endpoint that a file names, so that all that is wrong is told at once: components, options, aliases.
@@ -82,7 +82,7 @@ final class EndpointCheck {
             problems.add(new Problem(
                     RouteErrors.UNKNOWN_COMPONENT,
                     line,
-                    "There is no component " + scheme + ". " + Suggestion.sentence(scheme, components, "components")
+                    "There is no component " + scheme + ". " + Nearest.sentence(scheme, components, "components")
                             + " A component that is missing can be dropped into plugins/."));
             return;
         }
@@ -103,7 +103,7 @@ final class EndpointCheck {
             problems.add(new Problem(
                     RouteErrors.UNKNOWN_ALIAS,
                     line,
-                    "There is no alias " + alias + ". " + Suggestion.sentence(alias, known, "aliases")
+                    "There is no alias " + alias + ". " + Nearest.sentence(alias, known, "aliases")
                             + " An alias is made by a file etc/org.serai.alias~" + alias + ".cfg."));
             return;
         }
@@ -127,7 +127,7 @@ final class EndpointCheck {
                     RouteErrors.UNKNOWN_OPTION,
                     line,
                     "Component " + scheme + " has no option " + option + ". "
-                            + Suggestion.sentence(option, options(scheme), "options"));
+                            + Nearest.sentence(option, options(scheme), "options"));
         }
         Optional<PropertyBindingException> binding = Diagnosis.find(chain, PropertyBindingException.class);
         if (binding.isPresent()) {

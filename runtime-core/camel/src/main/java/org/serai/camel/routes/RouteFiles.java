@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
-import org.serai.camel.text.Suggestion;
 import org.serai.error.SeraiException;
+import org.serai.settings.Nearest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -251,7 +251,7 @@ final class RouteFiles {
         throw new SeraiException(
                 RouteErrors.UNKNOWN_ROUTE,
                 "There is no route and no route file " + name + ". "
-                        + Suggestion.sentence(name, names, "routes and files"));
+                        + Nearest.sentence(name, names, "routes and files"));
     }
 
     private @Nullable RouteFile find(String name) {

@@ -53,6 +53,8 @@ final class TestFramework {
                         "org.serai.error;version=1.0",
                         "org.serai.command;version=1.0",
                         "org.serai.status;version=1.0",
+                        "org.serai.delivery;version=1.0",
+                        "org.serai.settings;version=1.0",
                         "org.serai.model;version=1.0",
                         "org.jspecify.annotations;version=1.0",
                         "org.slf4j;version=2.0",

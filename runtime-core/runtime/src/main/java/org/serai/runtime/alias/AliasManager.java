@@ -31,7 +31,7 @@ import org.serai.error.SeraiException;
 import org.serai.runtime.command.Instance;
 import org.serai.runtime.ledger.Ledger;
 import org.serai.runtime.store.ModelStore;
-import org.serai.runtime.text.Nearest;
+import org.serai.settings.Nearest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,12 +1,14 @@
 package org.serai.runtime.alias;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.serai.engine.SamplingParameters;
 import org.serai.engine.SessionOptions;
 import org.serai.error.SeraiException;
-import org.serai.runtime.settings.SettingsReader;
+import org.serai.settings.SettingsReader;
 
 /** Turns the key-value pairs of a configuration file into {@link AliasSettings}; {@code docs/aliases.md} lists the keys. */
 final class AliasSettingsParser {
@@ -70,7 +72,20 @@ final class AliasSettingsParser {
                 reader.decimal("presencePenalty", -Double.MAX_VALUE, Double.MAX_VALUE),
                 reader.decimal("frequencyPenalty", -Double.MAX_VALUE, Double.MAX_VALUE),
                 reader.integer("repeatLastN", -1, Integer.MAX_VALUE),
-                reader.biases("logitBias"),
+                reader.value("logitBias", "a list of TOKEN:BIAS", AliasSettingsParser::biases),
                 reader.wholeNumber("seed"));
+    }
+
+    /** Pairs such as {@code 42:-1.5, 7:2}; null where the text has none of these. */
+    private static @Nullable Map<Integer, Double> biases(String text) {
+        Map<Integer, Double> biases = new HashMap<>();
+        for (String pair : text.split(",", -1)) {
+            String[] parts = pair.split(":", -1);
+            double bias = parts.length == 2 ? Double.parseDouble(parts[1].strip()) : Double.NaN;
+            if (Double.isNaN(bias) || biases.put(Integer.valueOf(parts[0].strip()), bias) != null) {
+                return null;
+            }
+        }
+        return biases;
     }
 }

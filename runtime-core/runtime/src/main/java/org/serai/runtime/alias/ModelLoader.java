@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.serai.engine.ModelReference;
 import org.serai.error.SeraiException;
 import org.serai.model.Support;
-import org.serai.runtime.text.Nearest;
+import org.serai.settings.Nearest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

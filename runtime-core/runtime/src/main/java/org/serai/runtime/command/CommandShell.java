@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.serai.command.Command;
 import org.serai.command.CommandStreams;
 import org.serai.error.SeraiException;
-import org.serai.runtime.text.Nearest;
+import org.serai.settings.Nearest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.serai.error.SeraiException;
-import org.serai.runtime.settings.SettingsReader;
+import org.serai.settings.SettingsReader;
 
 /**
  * The configuration {@code org.serai.health}; {@code docs/health.md} lists the keys.

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.serai.error.SeraiException;
-import org.serai.runtime.text.Nearest;
+import org.serai.settings.Nearest;
 
 /**
  * The fields of one line. Reading a field makes it known; what is known to nobody is refused by {@link #refuseOthers}. A

@@ -8,7 +8,8 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.serai.runtime.settings.SettingsReader;
+import org.serai.settings.Secrets;
+import org.serai.settings.SettingsReader;
 
 /**
  * Where entries are kept.
@@ -40,7 +41,7 @@ record DatabaseSettings(
                 dialect,
                 url,
                 user == null ? "" : user,
-                reader.secret("password", home, environment),
+                reader.secret("password", new Secrets(environment, home)),
                 reader.integer("poolSize", 1, 100, DEFAULT_POOL_SIZE),
                 Duration.ofSeconds(reader.integer("connectSeconds", 1, 600, DEFAULT_CONNECT_SECONDS)));
     }

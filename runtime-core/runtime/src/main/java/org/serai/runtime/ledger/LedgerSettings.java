@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.serai.error.SeraiException;
-import org.serai.runtime.settings.SettingsReader;
+import org.serai.settings.SettingsReader;
 
 /**
  * The configuration {@code org.serai.ledger}; {@code docs/ledger.md} lists the keys.

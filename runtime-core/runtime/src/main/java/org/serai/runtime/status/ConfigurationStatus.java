@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
-import org.serai.runtime.text.Nearest;
+import org.serai.settings.Nearest;
 import org.serai.status.InstanceInfo;
 import org.serai.status.StatusSource;
 

@@ -16,7 +16,7 @@ import org.serai.engine.ModelReference;
 import org.serai.error.SeraiException;
 import org.serai.runtime.command.Instance;
 import org.serai.runtime.store.fetch.SplitFiles;
-import org.serai.runtime.text.Nearest;
+import org.serai.settings.Nearest;
 
 /** Finds the files of models by name or path, and checks them. Thread-safe. */
 @Component(service = ModelStore.class)

@@ -11,7 +11,7 @@ import org.serai.command.CommandStreams;
 import org.serai.error.SeraiException;
 import org.serai.runtime.store.fetch.Digests;
 import org.serai.runtime.store.fetch.ModelSource;
-import org.serai.runtime.text.Nearest;
+import org.serai.settings.Nearest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

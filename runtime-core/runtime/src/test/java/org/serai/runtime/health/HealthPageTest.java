@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.serai.error.SeraiException;
-import org.serai.runtime.settings.SettingsReader;
+import org.serai.settings.SettingsReader;
 
 /** {@code docs/health.md} says what the configuration takes. */
 class HealthPageTest {

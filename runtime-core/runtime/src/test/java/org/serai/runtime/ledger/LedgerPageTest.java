@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.serai.error.SeraiException;
-import org.serai.runtime.settings.SettingsReader;
+import org.serai.settings.SettingsReader;
 
 /** {@code docs/ledger.md} says what the settings do. */
 class LedgerPageTest {
@@ -116,7 +116,7 @@ class LedgerPageTest {
         "url, jdbc:mysql://db/x?password=hidden, jdbc:postgresql:",
         "whenUnavailable, panic, wait or compute",
         "poolsize, 3, did you mean 'poolSize'",
-        "password, env:NOT_THERE, NOT_THERE",
+        "password, ${env:NOT_THERE}, NOT_THERE",
         "password, file:not-there, not-there"
     })
     void whatCannotBeIsRefusedWithTheReason(String key, String value, String reason) {

@@ -12,6 +12,7 @@ import org.apache.kafka.common.config.ConfigValue;
 import org.serai.connector.kafka.Connections.Client;
 import org.serai.error.SeraiException;
 import org.serai.settings.Nearest;
+import org.serai.settings.Secrets;
 
 /**
  * What one file says of a cluster, as it is written there. An option counts for every kind of client that knows it; with
@@ -135,9 +136,18 @@ final class Cluster {
         for (String option : ClientOptions.names(client)) {
             String value = written.get(keyOf(client, option));
             if (value != null) {
-                values.put(option, secrets.resolve(value));
+                values.put(option, resolved(secrets, value));
             }
         }
         return values;
+    }
+
+    private static String resolved(Secrets secrets, String value) {
+        try {
+            return secrets.resolve(value);
+        } catch (IllegalArgumentException e) {
+            throw new SeraiException(
+                    KafkaConfigurationErrors.MISSING_SECRET, "A secret is missing: " + e.getMessage() + ".", e);
+        }
     }
 }

@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.serai.connector.kafka.Connections;
 import org.serai.error.SeraiException;
+import org.serai.settings.Secrets;
 import org.serai.status.InstanceInfo;
 import org.serai.status.StatusSource;
 

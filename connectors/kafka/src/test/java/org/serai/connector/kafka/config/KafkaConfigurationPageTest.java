@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.serai.settings.Secrets;
 
 /** Every file of {@code docs/kafka-configuration.md} is one that the connector takes. */
 class KafkaConfigurationPageTest {

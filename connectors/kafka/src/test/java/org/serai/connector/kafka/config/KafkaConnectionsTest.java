@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.serai.connector.kafka.Connections;
 import org.serai.connector.kafka.Connections.Client;
 import org.serai.error.SeraiException;
+import org.serai.settings.Secrets;
 
 class KafkaConnectionsTest {
     @TempDir

@@ -34,6 +34,7 @@ import org.serai.broker.LocalBroker;
 import org.serai.connector.kafka.Clients;
 import org.serai.connector.kafka.Connections;
 import org.serai.connector.kafka.Connections.Client;
+import org.serai.settings.Secrets;
 
 /** All three kinds of clients against a broker that wants a password, a certificate, or both. */
 @Timeout(180)

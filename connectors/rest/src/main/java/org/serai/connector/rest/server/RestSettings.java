@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.serai.connector.rest.RestErrors;
 import org.serai.error.SeraiException;
+import org.serai.settings.Secrets;
 import org.serai.settings.SettingsReader;
 
 /**
@@ -151,7 +152,7 @@ record RestSettings(
         Optional<Path> certificate = reader.path("tlsCertificate", home);
         Optional<Path> key = reader.path("tlsKey", home);
         Optional<Path> keystore = reader.path("tlsKeystore", home);
-        String password = reader.secret("tlsPassword", home, environment);
+        String password = reader.secret("tlsPassword", new Secrets(environment, home));
         if (certificate.isPresent() != key.isPresent()) {
             reader.reject("'tlsCertificate' and 'tlsKey', two PEM files, need each other");
         }

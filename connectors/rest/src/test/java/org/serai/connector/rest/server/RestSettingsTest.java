@@ -56,12 +56,12 @@ class RestSettingsTest {
     void findsCertificatesInTheHomeAndPasswordsElsewhere() {
         assertEquals(
                 Optional.of(new RestSettings.Pkcs12(HOME.resolve("etc/tls/a.p12"), "secret")),
-                read(Map.of("tlsKeystore", "etc/tls/a.p12", "tlsPassword", "env:PASSWORD"))
+                read(Map.of("tlsKeystore", "etc/tls/a.p12", "tlsPassword", "${env:PASSWORD}"))
                         .tls());
         assertTrue(refused(Map.of("tlsCertificate", "a.crt")).contains("need each other"));
         assertTrue(refused(Map.of("tlsCertificate", "a", "tlsKey", "b", "tlsKeystore", "c"))
                 .contains("exclude each other"));
-        String missing = refused(Map.of("tlsKeystore", "a.p12", "tlsPassword", "env:NOBODY"));
+        String missing = refused(Map.of("tlsKeystore", "a.p12", "tlsPassword", "${env:NOBODY}"));
         assertTrue(missing.contains("NOBODY"), missing);
     }
 

@@ -1,4 +1,4 @@
-package org.serai.runtime.text;
+package org.serai.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -24,5 +24,11 @@ class NearestTest {
         assertEquals(Optional.empty(), Nearest.to("frobnicate", known));
         assertEquals("; did you mean 'route'?", Nearest.hint("routes", known));
         assertEquals("", Nearest.hint("x", List.of()));
+    }
+
+    @Test
+    void listsFewNames() {
+        assertEquals("Did you mean b1? Known things: b1, cc.", Nearest.sentence("b2", List.of("cc", "b1"), "things"));
+        assertEquals("There are no things.", Nearest.sentence("b2", List.of(), "things"));
     }
 }

@@ -1,5 +1,0 @@
-/** Helps that make messages better. */
-@NullMarked
-package org.serai.camel.text;
-
-import org.jspecify.annotations.NullMarked;
