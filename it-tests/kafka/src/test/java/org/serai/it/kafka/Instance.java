@@ -24,6 +24,7 @@ final class Instance implements AutoCloseable {
      * @param name of its Kafka clients
      * @param options of the cluster's configuration
      */
+    @SuppressWarnings("JdkObsolete") // Configuration Admin gives nothing else
     Instance(String name, Path home, String brokers, Map<String, String> options) {
         this.name = name;
         KafkaConnections connections = KafkaConnections.in(home);

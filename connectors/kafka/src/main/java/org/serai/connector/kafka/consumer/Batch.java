@@ -2,17 +2,20 @@ package org.serai.connector.kafka.consumer;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /**
- * Records that go through the route one after the other, on one thread. It is told of each when it ends. What comes after
- * a failure, after a record that does not hold its thread while it is worked on, or after the partition began to go, is
- * given back untouched.
+ * Records that go through the route one after the other. It is told of each when it ends. What comes after a failure, after
+ * its partition began to go, or after a record that takes so long that the batch is {@link #recall recalled}, is given back
+ * untouched.
  */
 final class Batch implements Runnable {
     private final List<Step> steps;
     private final RouteEntry route;
     private final BiConsumer<Batch, Step> ended;
+    private final AtomicInteger next = new AtomicInteger();
+    private final long begunNanos = System.nanoTime();
     private int open;
     private int touched;
     private long nanos;
@@ -32,11 +35,16 @@ final class Batch implements Runnable {
         return steps;
     }
 
+    /** When it was made, on the clock of {@link System#nanoTime}. */
+    long begunNanos() {
+        return begunNanos;
+    }
+
     /** Counts a record that ended, for the loop; answers true for the last one. */
-    boolean isLast(Step ended) {
-        if (ended.attempt().isTouched()) {
+    boolean isLast(Step last) {
+        if (last.attempt().isTouched()) {
             touched++;
-            nanos += ended.attempt().nanos();
+            nanos += last.attempt().nanos();
         }
         return --open == 0;
     }
@@ -46,24 +54,42 @@ final class Batch implements Runnable {
         return touched == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) nanos / touched);
     }
 
+    /** Goes on from record to record for as long as each ends before the call that began it returns. */
     @Override
     public void run() {
-        int next = 0;
-        while (next < steps.size()) {
-            Step step = steps.get(next++);
+        int number = next.getAndIncrement();
+        while (number < steps.size()) {
+            Step step = steps.get(number);
             if (step.delivery().partition().isClosing()) {
                 ended.accept(this, step);
-                break;
+                recall();
+                return;
             }
-            if (!route.process(step.attempt(), () -> ended.accept(this, step))) {
-                break;
+            if (!route.process(step.attempt(), () -> goOn(step))) {
+                return;
             }
-            boolean failed = step.attempt().failure() != null;
-            ended.accept(this, step);
-            if (failed) {
-                break;
-            }
+            conclude(step);
+            number = next.getAndIncrement();
         }
-        steps.subList(next, steps.size()).forEach(step -> ended.accept(this, step));
+    }
+
+    private void goOn(Step step) {
+        conclude(step);
+        run();
+    }
+
+    private void conclude(Step step) {
+        if (step.attempt().failure() != null) {
+            recall();
+        }
+        ended.accept(this, step);
+    }
+
+    /** Gives back what was not begun. Any thread may call it, at any time. */
+    void recall() {
+        int first = next.getAndSet(steps.size());
+        if (first < steps.size()) {
+            steps.subList(first, steps.size()).forEach(step -> ended.accept(this, step));
+        }
     }
 }

@@ -8,11 +8,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,6 +39,9 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+    /** Records that wait in a batch behind a slow one can be worked on beside it. */
+    private static final long TOO_LONG = Duration.ofMillis(250).toNanos();
+
     private final Attempts attempts;
     private final FailurePolicy failures;
     private final LetterWriter letters;
@@ -52,7 +57,7 @@ final class Dispatcher {
     private final PriorityQueue<Delayed> delayed = new PriorityQueue<>(Comparator.comparingLong(Delayed::dueNanos));
     private final Pace pace = new Pace();
     private String lettersRefused = "";
-    private int inFlight;
+    private final Set<Batch> running = new HashSet<>();
     private @Nullable Batch alone;
     private final Map<Delivery, Attempt> underWay = new HashMap<>();
 
@@ -86,7 +91,7 @@ final class Dispatcher {
 
     /** Batches under way. */
     int inFlight() {
-        return inFlight;
+        return running.size();
     }
 
     int recordsInFlight() {
@@ -152,7 +157,7 @@ final class Dispatcher {
             return batches;
         }
         if (!suspects.isEmpty()) {
-            if (inFlight == 0 && room > 0) {
+            if (running.isEmpty() && room > 0) {
                 fill(suspects, 1, 1).ifPresent(batches::add);
                 alone = batches.isEmpty() ? null : batches.getFirst();
             }
@@ -187,8 +192,9 @@ final class Dispatcher {
         if (steps.isEmpty()) {
             return Optional.empty();
         }
-        inFlight++;
-        return Optional.of(new Batch(steps, route, (batch, step) -> events.add(() -> ended(batch, step))));
+        Batch batch = new Batch(steps, route, (from, step) -> events.add(() -> ended(from, step)));
+        running.add(batch);
+        return Optional.of(batch);
     }
 
     /** A record that was tried before is looked at when it is the first of its lane. */
@@ -227,6 +233,7 @@ final class Dispatcher {
         while (!delayed.isEmpty() && delayed.peek().dueNanos() - now <= 0) {
             due(delayed.remove().lane());
         }
+        running.stream().filter(batch -> now - batch.begunNanos() > TOO_LONG).forEach(Batch::recall);
         @Nullable Runnable event = events.poll();
         while (event != null) {
             event.run();
@@ -262,7 +269,7 @@ final class Dispatcher {
 
     private void ended(Batch batch, Batch.Step step) {
         if (batch.isLast(step)) {
-            inFlight--;
+            running.remove(batch);
             batch.averageNanos().ifPresent(pace::measured);
             alone = alone == batch ? null : alone;
         }

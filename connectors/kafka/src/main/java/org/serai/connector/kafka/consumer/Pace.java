@@ -7,10 +7,10 @@ import java.time.Duration;
  * and one where a record takes longer than that. Confined to the loop.
  */
 final class Pace {
-    private static final long MOMENT = Duration.ofMillis(5).toNanos();
+    private static final long MOMENT = Duration.ofMillis(20).toNanos();
 
     /** What takes longer counts as this long, so that a hiccup is forgotten within a few batches. */
-    private static final long LONGEST = 4 * MOMENT;
+    private static final double LONGEST = 4.0 * MOMENT;
 
     private static final double WEIGHT = 0.3;
     private static final int LARGEST = 500;

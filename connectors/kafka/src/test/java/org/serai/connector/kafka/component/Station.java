@@ -30,6 +30,7 @@ final class Station implements AutoCloseable {
     private final String brokers;
 
     /** @param options of the cluster's configuration, beside its address */
+    @SuppressWarnings("JdkObsolete") // Configuration Admin gives nothing else
     Station(Path home, String brokers, Map<String, String> options) {
         this.brokers = brokers;
         KafkaConnections connections = KafkaConnections.in(home);

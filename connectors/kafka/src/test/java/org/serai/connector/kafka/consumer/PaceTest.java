@@ -3,7 +3,6 @@ package org.serai.connector.kafka.consumer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
@@ -23,13 +22,13 @@ class PaceTest {
         for (int i = 0; i < 30; i++) {
             pace.measured(5_000);
         }
-        pace.measured(Duration.ofSeconds(3).toNanos());
+        pace.measured(3e9);
         assertEquals(1, pace.recordsPerBatch());
     }
 
     @Test
     void aHiccupIsForgottenSoon() {
-        pace.measured(Duration.ofSeconds(3).toNanos());
+        pace.measured(3e9);
         for (int i = 0; i < 15; i++) {
             pace.measured(5_000);
         }
