@@ -19,7 +19,7 @@ import org.serai.it.support.SeraiHome;
 
 /**
  * A process that is killed at any moment pays again only for what it worked on at that moment: what was answered is in the
- * ledger. {@code -Dserai.long=true} kills it twenty times.
+ * ledger. {@code -Plong} kills it twenty times.
  */
 class KilledInferenceTest {
     private static final boolean LONG = Boolean.getBoolean("serai.long");

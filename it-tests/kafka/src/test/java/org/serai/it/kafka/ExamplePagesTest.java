@@ -24,7 +24,7 @@ import org.serai.it.support.SeraiHome;
  * {@code examples/answer-over-rest.md}: their files are put where the pages say, and do what the pages say.
  */
 class ExamplePagesTest {
-    private static final Pattern FILE = Pattern.compile("```\\w+ file=(\\S+) .*\\n([\\s\\S]*?)```");
+    private static final Pattern FILE = Pattern.compile("```(?:yaml|properties) .*\n([\s\S]*?)```");
     private static final Pattern SHELL = Pattern.compile("```sh .*\\n([\\s\\S]*?)```");
 
     @TempDir
@@ -37,9 +37,14 @@ class ExamplePagesTest {
             Topics.create(broker.bootstrapServers(), 1, "mails", "complaints", "praise", "questions");
             ScriptedModel.install(home, folder.resolve("inferences.log"));
             ScriptedModel.alias(home, "assistant", "slots=2");
-            install(home, "summarise-a-folder", Map.of());
-            install(home, "sort-messages", Map.of("127.0.0.1:9092", broker.bootstrapServers()));
-            install(home, "answer-over-rest", Map.of());
+            install(home, "summarise-a-folder", Map.of(), "routes/summaries.camel.yaml");
+            install(
+                    home,
+                    "sort-messages",
+                    Map.of("127.0.0.1:9092", broker.bootstrapServers()),
+                    "etc/org.serai.kafka.cfg",
+                    "routes/sort-mails.camel.yaml");
+            install(home, "answer-over-rest", Map.of(), "routes/wishes.camel.yaml");
             home.serai("start").expectSuccess();
             awaitRoutes(home);
 
@@ -53,19 +58,18 @@ class ExamplePagesTest {
         return Files.readString(Path.of("../../docs/examples/" + name + ".md"));
     }
 
-    /** Writes the files that a page shows, with what is different in a test. */
-    private static void install(SeraiHome home, String name, Map<String, String> different) throws IOException {
+    /** Writes the files that a page shows, with what is different in a test, in the order in which they stand there. */
+    private static void install(SeraiHome home, String name, Map<String, String> different, String... places)
+            throws IOException {
         Matcher file = FILE.matcher(page(name));
-        int files = 0;
-        while (file.find()) {
-            String text = file.group(2);
+        for (String place : places) {
+            assertTrue(file.find(), "The page " + name + " has lost its file " + place);
+            String text = file.group(1);
             for (Map.Entry<String, String> each : different.entrySet()) {
                 text = text.replace(each.getKey(), each.getValue());
             }
-            home.write(file.group(1), text);
-            files++;
+            home.write(place, text);
         }
-        assertTrue(files > 0, "The page " + name + " has lost its files");
     }
 
     private static String shell(String name) throws IOException {

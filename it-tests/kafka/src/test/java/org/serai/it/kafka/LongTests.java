@@ -1,6 +1,6 @@
 package org.serai.it.kafka;
 
-/** Whether the long forms of tests run: {@code -Dserai.long=true}. */
+/** Whether the long forms of tests run: {@code -Plong}. */
 final class LongTests {
     private LongTests() {}
 

@@ -26,7 +26,7 @@ import org.serai.it.support.SeraiHome;
 
 /**
  * Two hundred clients at once: the server takes what it can work on, tells the others when to come again, and grows no
- * larger. {@code -Dserai.long=true} makes it many more rounds.
+ * larger. {@code -Plong} makes it many more rounds.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OverloadTest {

@@ -17,7 +17,7 @@ import org.serai.it.support.ScriptedModel;
 class SchemathesisTest {
     private static final String TOOL = "schemathesis==4.32.5";
 
-    /** Requests for each operation and phase; {@code -Dserai.long=true} sends many more. */
+    /** Requests for each operation and phase; {@code -Plong} sends many more. */
     private static final String EXAMPLES = Boolean.getBoolean("serai.long") ? "200" : "4";
 
     @Test
