@@ -28,7 +28,7 @@ import org.serai.it.support.SeraiHome;
 /** Camel's own {@code kafka:} component, made a bundle as {@code routes.md} says, works beside ours as a plug-in. */
 class CamelKafkaTest {
     private static final Pattern INSTRUCTIONS =
-            Pattern.compile("```properties tested-by=CamelKafkaTest\n([\s\S]*?)```");
+            Pattern.compile("```properties tested-by=CamelKafkaTest\\n([\\s\\S]*?)```");
 
     @TempDir
     private Path folder;

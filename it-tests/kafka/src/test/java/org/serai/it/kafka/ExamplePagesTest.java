@@ -24,7 +24,7 @@ import org.serai.it.support.SeraiHome;
  * {@code examples/answer-over-rest.md}: their files are put where the pages say, and do what the pages say.
  */
 class ExamplePagesTest {
-    private static final Pattern FILE = Pattern.compile("```(?:yaml|properties) .*\n([\s\S]*?)```");
+    private static final Pattern FILE = Pattern.compile("```(?:yaml|properties) .*\\n([\\s\\S]*?)```");
     private static final Pattern SHELL = Pattern.compile("```sh .*\\n([\\s\\S]*?)```");
 
     @TempDir
