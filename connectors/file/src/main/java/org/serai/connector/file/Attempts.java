@@ -52,7 +52,9 @@ final class Attempts {
             begun.put(record.path(), record);
         }
         for (Decision decision : decisions) {
-            forget(decision.path());
+            if (decision.letter() == null) {
+                forget(decision.path());
+            }
         }
     }
 
@@ -78,8 +80,19 @@ final class Attempts {
                     0);
         }
         put(record.counted(1));
+        return source(record);
+    }
+
+    /** What the delivery of this version is called; null where it was never begun. */
+    @Nullable
+    String source(Inbox.Found found) {
+        AttemptRecords.Begun record = begun.get(found.path());
+        return record != null && record.isOf(found) ? source(record) : null;
+    }
+
+    private String source(AttemptRecords.Begun record) {
         Instant modified = record.modified();
-        return "file:" + inbox + "/" + found.path() + "@"
+        return "file:" + inbox + "/" + record.path() + "@"
                 + (modified.getEpochSecond() * NANOS_PER_SECOND + modified.getNano()) + "-" + record.size() + "#"
                 + record.delivery();
     }

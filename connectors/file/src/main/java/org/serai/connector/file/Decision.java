@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param base what the names of the files begin with
  * @param placements files that get their names, in order
  * @param inputTarget where the document goes; null where it is deleted
+ * @param letter the document where it lies among the failed ones, and is not that of the inbox; else null
  */
 record Decision(
         String id,
@@ -23,7 +24,8 @@ record Decision(
         @Nullable String sha256,
         Path base,
         List<Placement> placements,
-        @Nullable Path inputTarget) {
+        @Nullable Path inputTarget,
+        @Nullable Path letter) {
     /**
      * A file that is written under a hidden name.
      *
@@ -48,7 +50,8 @@ record Decision(
                 placements.stream()
                         .map(file -> new Placement(file.part(), file.suffix(), Names.with(newBase, file.suffix())))
                         .toList(),
-                base.equals(inputTarget) ? newBase : inputTarget);
+                base.equals(inputTarget) ? newBase : inputTarget,
+                letter);
     }
 
     /** The same with the name of one file changed. */
@@ -56,7 +59,7 @@ record Decision(
         List<Placement> changed = new ArrayList<>(placements);
         Placement file = placements.get(index);
         changed.set(index, new Placement(file.part(), file.suffix(), target));
-        return new Decision(id, path, state, sha256, base, changed, inputTarget);
+        return new Decision(id, path, state, sha256, base, changed, inputTarget, letter);
     }
 
     /** All suffixes of names in the folder of the files. */

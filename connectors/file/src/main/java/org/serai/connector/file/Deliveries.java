@@ -43,6 +43,7 @@ final class Deliveries {
     private final LongSupplier nanoTime;
     private final List<Item> items = new ArrayList<>();
     private int failures;
+    private @Nullable SeraiException trouble;
     private long retryNanos;
 
     Deliveries(Delivery delivery, Backoff backoff, LongSupplier nanoTime) {
@@ -59,9 +60,39 @@ final class Deliveries {
 
     /** @param decided is told the document once a crash would not have it worked on again */
     void add(Outcome outcome, Consumer<Path> decided) {
-        items.add(new Item(outcome.path(), delivery.nextId(), outcome, decided, null));
+        enqueue(new Item(outcome.path(), delivery.nextId(), outcome, decided, null));
+    }
+
+    private void enqueue(Item item) {
+        items.add(item);
         if (failures == 0) {
             retryNanos = nanoTime.getAsLong();
+        }
+    }
+
+    /**
+     * Decides an outcome for somebody who waits for that, and delivers it with the others.
+     *
+     * @throws IOException where it cannot be decided; nothing of it remains then
+     */
+    void decide(Outcome outcome) throws IOException {
+        String id = delivery.nextId();
+        Decision decision;
+        try {
+            decision = delivery.decide(id, outcome);
+        } catch (IOException e) {
+            withdraw(id, outcome, e);
+            throw e;
+        }
+        enqueue(new Item(outcome.path(), id, null, path -> {}, decision));
+        run();
+    }
+
+    private void withdraw(String id, Outcome outcome, IOException reason) {
+        try {
+            delivery.withdraw(id, outcome);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 
@@ -76,6 +107,12 @@ final class Deliveries {
 
     boolean contains(Path path) {
         return items.stream().anyMatch(item -> item.path.equals(path));
+    }
+
+    /** Why outcomes cannot be written at the moment; null where they can. */
+    @Nullable
+    SeraiException trouble() {
+        return trouble;
     }
 
     /** Delivers what can be delivered now. */
@@ -97,6 +134,7 @@ final class Deliveries {
         if (failures > 0) {
             LOG.info("Outcomes can be written again.");
             failures = 0;
+            trouble = null;
         }
     }
 
@@ -115,13 +153,14 @@ final class Deliveries {
     private void tell(Item item, IOException failure) {
         failures++;
         retryNanos = nanoTime.getAsLong() + backoff.after(failures).toNanos();
+        SeraiException told = new SeraiException(
+                FileErrors.OUTBOX_UNUSABLE,
+                "The outcome of " + item.path + " cannot be written: " + failure
+                        + ". The document stays where it is and writing is tried again; make room on the disk or"
+                        + " correct the permissions.",
+                failure);
+        trouble = told;
         if (failures == 1) {
-            SeraiException told = new SeraiException(
-                    FileErrors.OUTBOX_UNUSABLE,
-                    "The outcome of " + item.path + " cannot be written: " + failure
-                            + ". The document stays in the inbox and writing is tried again; make room on the disk or"
-                            + " correct the permissions.",
-                    failure);
             LOG.warn(told.getMessage(), told);
         }
     }

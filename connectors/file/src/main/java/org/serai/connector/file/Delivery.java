@@ -23,6 +23,7 @@ final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final String PART_PREFIX = ".serai-";
     private static final String PART_SUFFIX = ".part";
+    private static final String TAKEN_SUFFIX = ".taken";
 
     private final Folders folders;
     private final Journal journal;
@@ -50,13 +51,25 @@ final class Delivery {
     Decision decide(String id, Outcome outcome) throws IOException {
         List<Path> parts = new ArrayList<>();
         for (Outcome.NewFile file : outcome.files()) {
-            Path part = outcome.folder().resolve(PART_PREFIX + id + "-" + parts.size() + PART_SUFFIX);
+            Path part = part(id, outcome, parts.size());
             DurableFiles.write(part, file.content());
             parts.add(part);
         }
         Decision decision = named(id, outcome, parts);
         journal.write(decision);
         return decision;
+    }
+
+    /** Takes back an outcome that could not be decided; its record goes first, since it must not outlive its files. */
+    void withdraw(String id, Outcome outcome) throws IOException {
+        journal.delete(id);
+        for (int i = 0; i < outcome.files().size(); i++) {
+            Files.deleteIfExists(part(id, outcome, i));
+        }
+    }
+
+    private static Path part(String id, Outcome outcome, int index) {
+        return outcome.folder().resolve(PART_PREFIX + id + "-" + index + PART_SUFFIX);
     }
 
     private static Decision named(String id, Outcome outcome, List<Path> parts) {
@@ -74,7 +87,8 @@ final class Delivery {
                 outcome.sha256(),
                 wanted,
                 placements,
-                inputFolder == null ? null : inputFolder.resolve(outcome.path()));
+                inputFolder == null ? null : inputFolder.resolve(outcome.path()),
+                outcome.letter());
         return decision.withBase(Names.free(wanted, decision.suffixes()));
     }
 
@@ -85,7 +99,7 @@ final class Delivery {
             current = place(current, i);
         }
         takeInput(current);
-        journal.delete(current);
+        journal.delete(current.id());
     }
 
     /**
@@ -111,27 +125,42 @@ final class Delivery {
     }
 
     /**
-     * Moves the document out of the inbox. It is taken first and looked at then: what lies under its name may be a newer
+     * Moves the document out of its folder. It is taken first and looked at then: what lies under its name may be a newer
      * document, and nobody can put another one in its place once it is taken.
      */
     private void takeInput(Decision decision) throws IOException {
-        Path taken = folders.taken().resolve(decision.id()).resolve(decision.path());
+        Path taken = taken(decision);
         if (!Files.exists(taken) && !take(decision, taken)) {
             return;
         }
         if (isDecided(decision, taken)) {
             putAway(decision, taken);
         } else {
-            giveBack(taken, decision.path());
+            moveToFreeName(taken, input(decision));
         }
         deleteEmptyFolders(taken);
     }
 
+    private Path input(Decision decision) {
+        return decision.letter() != null ? decision.letter() : folders.inbox().resolve(decision.path());
+    }
+
+    /** On the file system of the document, so that taking it is one rename. */
+    private Path taken(Decision decision) {
+        return decision.letter() != null
+                ? decision.letter().resolveSibling(PART_PREFIX + decision.id() + TAKEN_SUFFIX)
+                : folders.taken().resolve(decision.id()).resolve(decision.path());
+    }
+
     private boolean take(Decision decision, Path taken) throws IOException {
-        Path input = folders.inbox().resolve(decision.path());
+        Path input = input(decision);
         try {
             if (!isDecided(decision, input)) {
                 return false;
+            }
+            if (decision.letter() != null) {
+                // Before the document goes: as long as that is there nobody else takes the name.
+                Files.deleteIfExists(FailedFolder.failure(input));
             }
             Files.createDirectories(DurableFiles.folder(taken));
             Files.move(input, taken, StandardCopyOption.ATOMIC_MOVE);
@@ -178,7 +207,11 @@ final class Delivery {
         }
     }
 
+    /** Those made for taking; a letter has none. */
     private void deleteEmptyFolders(Path taken) throws IOException {
+        if (!taken.startsWith(folders.taken())) {
+            return;
+        }
         for (int i = folders.taken().relativize(taken).getNameCount() - 1; i > 0; i--) {
             Files.deleteIfExists(
                     folders.taken().resolve(folders.taken().relativize(taken).subpath(0, i)));

@@ -14,6 +14,9 @@ public final class FileErrors {
     /** Somebody else works on the inbox. */
     public static final ErrorCode INBOX_IN_USE = new ErrorCode(1902, ErrorCategory.CONFIGURATION);
 
+    /** The connector's own files cannot be written at the start, as on a full disk. */
+    public static final ErrorCode NO_ROOM = new ErrorCode(1903, ErrorCategory.RESOURCE);
+
     /** A document has nothing in it. */
     public static final ErrorCode EMPTY_DOCUMENT = new ErrorCode(1910, ErrorCategory.INVALID);
 
@@ -43,6 +46,18 @@ public final class FileErrors {
 
     /** The process ended while it worked on a document, at each attempt. */
     public static final ErrorCode PROCESS_ENDED = new ErrorCode(1924, ErrorCategory.INTERNAL);
+
+    /** The folder of failed documents cannot be read. */
+    public static final ErrorCode LETTERS_UNREADABLE = new ErrorCode(1925, ErrorCategory.RESOURCE);
+
+    /** There is no such failed document, or it was replayed already. */
+    public static final ErrorCode NO_SUCH_LETTER = new ErrorCode(1926, ErrorCategory.NOT_FOUND);
+
+    /** Somebody replays the failed document at this moment. */
+    public static final ErrorCode IN_REPLAY = new ErrorCode(1927, ErrorCategory.UNAVAILABLE);
+
+    /** A failed document cannot be replayed, because its route does not run. */
+    public static final ErrorCode NOT_RUNNING = new ErrorCode(1928, ErrorCategory.UNAVAILABLE);
 
     private FileErrors() {}
 }

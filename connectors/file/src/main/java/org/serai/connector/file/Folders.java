@@ -2,6 +2,7 @@ package org.serai.connector.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ record Folders(
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
+            if (isWritable(folder)) {
+                throw noRoom(folder, e);
+            }
             throw new SeraiException(
                     FileErrors.FOLDER_UNUSABLE,
                     "Folder " + folder + " cannot be made: " + e
@@ -59,6 +63,24 @@ record Folders(
                     FileErrors.FOLDER_UNUSABLE,
                     "Folder " + folder + " cannot be written to. Correct its permissions, or name another.");
         }
+    }
+
+    /** True where nothing is in the way of a folder, and it would be allowed to make it. */
+    private static boolean isWritable(Path folder) {
+        Path above = folder;
+        while (above.getParent() != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
+            above = above.getParent();
+        }
+        return Files.isDirectory(above) && Files.isWritable(above);
+    }
+
+    /** What is allowed fails all the same: most often the disk is full. */
+    static SeraiException noRoom(Path file, IOException reason) {
+        return new SeraiException(
+                FileErrors.NO_ROOM,
+                file + " cannot be written although its folder is writable: " + reason
+                        + ". It is tried again; make room on the disk.",
+                reason);
     }
 
     /** The folders that outcomes go to. */

@@ -1,15 +1,10 @@
 package org.serai.connector.file;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,9 +38,7 @@ final class Inbox {
      */
     private record Seen(FileState state, long sinceNanos) {}
 
-    private final Path folder;
-    private final NameFilter filter;
-    private final int depth;
+    private final InboxWalk walk;
     private final long settleNanos;
     private final Comparator<Found> order;
     private final LongSupplier nanoTime;
@@ -55,14 +48,11 @@ final class Inbox {
     /**
      * Makes an inbox.
      *
-     * @param recursive true to look into its folders too
      * @param settle how long a file must have been the same
      * @param nanoTime a monotonic clock
      */
-    Inbox(Path folder, NameFilter filter, boolean recursive, Duration settle, InboxOrder order, LongSupplier nanoTime) {
-        this.folder = folder;
-        this.filter = filter;
-        this.depth = recursive ? Integer.MAX_VALUE : 1;
+    Inbox(InboxWalk walk, Duration settle, InboxOrder order, LongSupplier nanoTime) {
+        this.walk = walk;
         this.settleNanos = settle.toNanos();
         this.order = order.comparator();
         this.nanoTime = nanoTime;
@@ -73,7 +63,7 @@ final class Inbox {
         long now = nanoTime.getAsLong();
         Map<Path, Seen> sight = new HashMap<>();
         List<Found> settled = new ArrayList<>();
-        for (Found found : files()) {
+        for (Found found : walk.files(this::reportLink)) {
             @Nullable Seen before = seen.get(found.path());
             Seen current =
                     before != null && before.state().equals(found.state()) ? before : new Seen(found.state(), now);
@@ -87,46 +77,13 @@ final class Inbox {
         return settled;
     }
 
-    private List<Found> files() throws IOException {
-        List<Found> files = new ArrayList<>();
-        Files.walkFileTree(
-                folder, EnumSet.noneOf(java.nio.file.FileVisitOption.class), depth, new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
-                        return visited.equals(folder) || !filter.isHidden(visited)
-                                ? FileVisitResult.CONTINUE
-                                : FileVisitResult.SKIP_SUBTREE;
-                    }
-
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        Path path = folder.relativize(file);
-                        if (attributes.isSymbolicLink()) {
-                            reportLink(path);
-                        } else if (attributes.isRegularFile() && filter.accepts(path)) {
-                            files.add(new Found(path, FileState.of(attributes)));
-                        }
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                        if (file.equals(folder)) {
-                            throw failure;
-                        }
-                        // Gone since the folder was listed, or a folder that must not be read: there is no document to
-                        // take.
-                        LOG.debug("Skipping {}: {}", file, failure.toString());
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
-        return files;
-    }
-
     /** A link could lead anywhere, such as to a file of another user that the answer would then show. */
     private void reportLink(Path path) {
-        if (!filter.isHidden(path) && reportedLinks.add(path)) {
-            LOG.warn("{} in inbox {} is a symbolic link and is left alone. Put the file itself there.", path, folder);
+        if (!walk.filter().isHidden(path) && reportedLinks.add(path)) {
+            LOG.warn(
+                    "{} in inbox {} is a symbolic link and is left alone. Put the file itself there.",
+                    path,
+                    walk.folder());
         }
     }
 }

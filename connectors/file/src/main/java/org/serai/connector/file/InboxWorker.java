@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.serai.error.ErrorCategory;
 import org.serai.error.OverloadException;
 import org.serai.error.SeraiException;
@@ -19,8 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class InboxWorker {
     private static final Logger LOG = LoggerFactory.getLogger(InboxWorker.class);
-    private static final String SIDECAR = ".json";
-    private static final String REASON = ".error.json";
 
     /** The route that works on documents. */
     @FunctionalInterface
@@ -44,7 +43,7 @@ final class InboxWorker {
     private final int maxAttempts;
     private final Route route;
     private final Map<Path, Inbox.Found> inFlight = new HashMap<>();
-    private boolean inboxUnreadable;
+    private @Nullable SeraiException unreadable;
 
     InboxWorker(
             Folders folders,
@@ -70,6 +69,12 @@ final class InboxWorker {
     /** How many documents a stop would have to begin again. */
     int unfinished() {
         return inFlight.size() + deliveries.undecided();
+    }
+
+    /** Why the inbox does not go on at the moment; null where it does. */
+    @Nullable
+    SeraiException trouble() {
+        return unreadable != null ? unreadable : deliveries.trouble();
     }
 
     /** Writes what can be written now. */
@@ -103,16 +108,17 @@ final class InboxWorker {
     private List<Inbox.Found> settled() {
         try {
             List<Inbox.Found> settled = inbox.look();
-            inboxUnreadable = false;
+            unreadable = null;
             return settled;
         } catch (IOException e) {
-            if (!inboxUnreadable) {
-                inboxUnreadable = true;
-                SeraiException told = new SeraiException(
-                        FileErrors.INBOX_UNREADABLE,
-                        "Inbox " + folders.inbox() + " cannot be looked through: " + e
-                                + ". It is tried again; bring the folder back or correct its permissions.",
-                        e);
+            boolean isTold = unreadable != null;
+            SeraiException told = new SeraiException(
+                    FileErrors.INBOX_UNREADABLE,
+                    "Inbox " + folders.inbox() + " cannot be looked through: " + e
+                            + ". It is tried again; bring the folder back or correct its permissions.",
+                    e);
+            unreadable = told;
+            if (!isTold) {
                 LOG.warn(told.getMessage(), told);
             }
             return List.of();
@@ -152,14 +158,8 @@ final class InboxWorker {
     }
 
     /** Takes the answer to a document. */
-    void answered(Inbox.Found found, Document document, byte[] answer, byte[] sidecar) {
-        conclude(new Outcome(
-                found.path(),
-                found.state(),
-                document.sha256(),
-                folders.outbox(),
-                List.of(new Outcome.NewFile(SIDECAR, sidecar), new Outcome.NewFile("", answer)),
-                folders.done()));
+    void answered(Document document, byte[] answer, byte[] sidecar) {
+        conclude(Outcome.answer(document, folders, answer, sidecar));
     }
 
     /** Takes the failure of a document: it is tried again later where that can help. */
@@ -224,8 +224,10 @@ final class InboxWorker {
                 found.state(),
                 null,
                 folders.failed(),
-                List.of(new Outcome.NewFile(REASON, provenance.ofFailure(found, failure, count))),
-                folders.failed()));
+                List.of(new Outcome.NewFile(
+                        FailedFolder.RECORD, provenance.ofFailure(found, failure, count, attempts.source(found)))),
+                folders.failed(),
+                null));
     }
 
     private void conclude(Outcome outcome) {

@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonArray;
@@ -36,8 +35,9 @@ final class Journal {
         DurableFiles.forceFolder(folder);
     }
 
-    void delete(Decision decision) throws IOException {
-        Files.deleteIfExists(file(decision.id()));
+    /** @param id of a decision; there may be none */
+    void delete(String id) throws IOException {
+        Files.deleteIfExists(file(id));
         DurableFiles.forceFolder(folder);
     }
 
@@ -89,7 +89,8 @@ final class Journal {
             placements.add(entry);
         }
         json.put("placements", placements);
-        json.put("inputTarget", decision.inputTarget() == null ? null : Objects.toString(decision.inputTarget()));
+        json.put("inputTarget", text(decision.inputTarget()));
+        json.put("letter", text(decision.letter()));
         return json;
     }
 
@@ -100,7 +101,6 @@ final class Journal {
             placements.add(new Decision.Placement(
                     path(placement, "part"), placement.getString("suffix"), path(placement, "target")));
         }
-        @Nullable String inputTarget = json.getString("inputTarget");
         return new Decision(
                 json.getString("id"),
                 path(json, "path"),
@@ -108,7 +108,17 @@ final class Journal {
                 json.getString("sha256"),
                 path(json, "base"),
                 placements,
-                inputTarget == null ? null : Path.of(inputTarget));
+                optionalPath(json, "inputTarget"),
+                optionalPath(json, "letter"));
+    }
+
+    private static @Nullable String text(@Nullable Path path) {
+        return path == null ? null : path.toString();
+    }
+
+    private static @Nullable Path optionalPath(JsonObject json, String key) {
+        @Nullable String path = json.getString(key);
+        return path == null ? null : Path.of(path);
     }
 
     private static Path path(JsonObject json, String key) {

@@ -1,6 +1,7 @@
 package org.serai.connector.file;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
+import org.jspecify.annotations.Nullable;
 import org.serai.delivery.ExchangeProperties;
 import org.serai.error.SeraiException;
 
@@ -39,9 +41,11 @@ final class Provenance {
             "seed");
 
     private final String route;
+    private final Path inbox;
 
-    Provenance(String route) {
+    Provenance(String route, Path inbox) {
         this.route = route;
+        this.inbox = inbox;
     }
 
     /** The sidecar of an answer. */
@@ -101,8 +105,12 @@ final class Provenance {
         return input;
     }
 
-    /** The reason of a failure. */
-    byte[] ofFailure(Inbox.Found found, SeraiException failure, int attempts) {
+    /**
+     * The reason of a failure.
+     *
+     * @param source what the delivery is called; null where it never began
+     */
+    byte[] ofFailure(Inbox.Found found, SeraiException failure, int attempts, @Nullable String source) {
         JsonObject json = new JsonObject();
         json.put("code", failure.code().toString());
         json.put("category", failure.code().category().name());
@@ -110,6 +118,10 @@ final class Provenance {
         json.put("attempts", attempts);
         json.put("time", Instant.now().toString());
         json.put("route", route);
+        json.put("inbox", inbox.toString());
+        if (source != null) {
+            json.put("source", source);
+        }
         json.put("input", name(found.path().toString(), found.state()));
         return bytes(json);
     }

@@ -176,6 +176,18 @@ public class SeraiFileEndpoint extends DefaultEndpoint {
         return new NameFilter(include, exclude);
     }
 
+    InboxWalk walk() {
+        return new InboxWalk(folders().inbox(), nameFilter(), recursive);
+    }
+
+    FailedFolders failedFolders() {
+        return component.requireFailedFolders();
+    }
+
+    RunningInboxes runningInboxes() {
+        return component.requireRunningInboxes();
+    }
+
     Charset documentCharset() {
         try {
             return Charset.forName(charset);

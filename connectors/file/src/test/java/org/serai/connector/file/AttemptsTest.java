@@ -84,8 +84,8 @@ class AttemptsTest {
     void whatWasDecidedBeforeACrashIsForgotten() throws Exception {
         Inbox.Found letter = found("letter.txt");
         attempts().begin(letter);
-        Decision decision =
-                new Decision("id", letter.path(), letter.state(), null, Path.of("base"), List.of(), Path.of("done"));
+        Decision decision = new Decision(
+                "id", letter.path(), letter.state(), null, Path.of("base"), List.of(), Path.of("done"), null);
 
         assertEquals(0, attempts(List.of(decision)).count(letter));
         assertEquals(0, attempts().count(letter));

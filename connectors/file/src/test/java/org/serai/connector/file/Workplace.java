@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -36,8 +38,14 @@ final class Workplace implements AutoCloseable {
 
     /** Starts a route whose one step is given. */
     static Workplace start(Path home, String options, Processor step) throws Exception {
+        return start(home, options, step, context -> {});
+    }
+
+    /** The same with something in the context that the component finds there. */
+    static Workplace start(Path home, String options, Processor step, Consumer<CamelContext> before) throws Exception {
         Workplace place = new Workplace(home);
         try {
+            before.accept(place.context);
             place.begin(options, step);
         } catch (Exception e) {
             place.close();
