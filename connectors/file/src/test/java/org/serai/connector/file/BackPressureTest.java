@@ -57,6 +57,7 @@ class BackPressureTest {
     private void start(String options, AsyncProcessorSupport step) throws Exception {
         camel.getPropertiesComponent().addInitialProperty("serai.home", home.toString());
         camel.disableJMX();
+        camel.getShutdownStrategy().setTimeout(1); // tests leave work open
         camel.getRegistry().bind("aliases", AliasService.class, alias);
         camel.addComponent("serai", new StubComponent());
         camel.addRoutes(new RouteBuilder() {
