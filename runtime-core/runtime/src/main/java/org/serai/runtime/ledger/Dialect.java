@@ -10,7 +10,7 @@ enum Dialect {
     H2 {
         @Override
         void lockSchema(Connection connection) {
-            // The file belongs to this process, which opens it once.
+            // The file belongs to this process, which changes it at one place at a time.
         }
 
         /** A commit waits in memory for up to half a second; without this a kill would lose it. */

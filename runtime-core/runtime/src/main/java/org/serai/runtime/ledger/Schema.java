@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.serai.error.SeraiException;
 
 /**
@@ -22,6 +23,9 @@ final class Schema {
     /** The newest version. */
     static final int VERSION = 1;
 
+    /** What one process does to an embedded database at a time. Between processes the dialect's lock decides. */
+    private static final ReentrantLock CHANGING = new ReentrantLock();
+
     private Schema() {}
 
     /**
@@ -30,6 +34,15 @@ final class Schema {
      * @throws SeraiException where the tables are of a newer Serai
      */
     static void migrate(Connection connection, Dialect dialect) throws SQLException {
+        CHANGING.lock();
+        try {
+            migrateAlone(connection, dialect);
+        } finally {
+            CHANGING.unlock();
+        }
+    }
+
+    private static void migrateAlone(Connection connection, Dialect dialect) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try {

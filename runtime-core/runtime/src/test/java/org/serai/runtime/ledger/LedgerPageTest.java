@@ -100,7 +100,7 @@ class LedgerPageTest {
         Files.writeString(folder.resolve("secret"), "s3cret\n");
 
         LedgerSettings settings = LedgerSettings.parse(
-                Map.of("url", "jdbc:postgresql://db/serai?password=other", "user", "u", "password", "file:secret"),
+                Map.of("url", "jdbc:postgresql://db/serai?password=other", "user", "u", "password", "${file:secret}"),
                 folder,
                 name -> null);
 
@@ -117,7 +117,7 @@ class LedgerPageTest {
         "whenUnavailable, panic, wait or compute",
         "poolsize, 3, did you mean 'poolSize'",
         "password, ${env:NOT_THERE}, NOT_THERE",
-        "password, file:not-there, not-there"
+        "password, ${file:not-there}, not-there"
     })
     void whatCannotBeIsRefusedWithTheReason(String key, String value, String reason) {
         SeraiException refusal = assertThrows(SeraiException.class, () -> parse(Map.of(key, value)));
