@@ -20,6 +20,10 @@
  *   <li>The document is renamed into its last folder, or deleted, and the record is deleted.
  * </ol>
  *
+ * A document that failed and is replayed goes the same way. It lies in the folder of failed documents instead of the inbox,
+ * and is renamed to a hidden name there; the record of its failure is deleted just before, while the document still holds
+ * the name.
+ *
  * @see org.serai.connector.file.Journal
  * @see org.serai.connector.file.Delivery
  */
