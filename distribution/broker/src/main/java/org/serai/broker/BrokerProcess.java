@@ -41,7 +41,13 @@ public final class BrokerProcess {
         var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "broker-shutdown"));
         var unused = owner.onExit().thenRun(() -> System.exit(0));
-        server.startup();
+        try {
+            server.startup();
+        } catch (RuntimeException e) {
+            // Threads that run already would keep the process alive, and its shutdown waits for those that never ran.
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        }
         awaitAnswer(address);
         System.out.println(READY);
         server.awaitShutdown();

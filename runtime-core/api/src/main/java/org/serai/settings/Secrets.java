@@ -59,11 +59,17 @@ public final class Secrets {
 
     /** Editors end a file with a line break, which is no part of the secret. */
     private String content(String path) {
+        Path file;
         try {
-            return Files.readString(home.resolve(path)).stripTrailing();
-        } catch (IOException | InvalidPathException e) {
+            file = home.resolve(path);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("'" + path + "' is no name of a file", e);
+        }
+        try {
+            return Files.readString(file).stripTrailing();
+        } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "the file " + path + " cannot be read (" + e.getClass().getSimpleName()
+                    "the file " + file + " cannot be read (" + e.getClass().getSimpleName()
                             + "); put it there, readable for Serai",
                     e);
         }
