@@ -22,6 +22,12 @@ record AttemptState(int attempts, int crashes, boolean underWay) {
         return new AttemptState(attempts - 1, crashes, false);
     }
 
+    /** One for this and another record, which counts neither too often. */
+    AttemptState orLess(AttemptState other) {
+        return new AttemptState(
+                Math.min(attempts, other.attempts), Math.min(crashes, other.crashes), underWay || other.underWay);
+    }
+
     /** As the next process finds it: what was under way ended with the process. */
     AttemptState found() {
         return underWay ? new AttemptState(attempts, crashes + 1, false) : this;

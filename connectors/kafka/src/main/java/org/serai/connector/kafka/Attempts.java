@@ -39,15 +39,10 @@ public interface Attempts {
     int crashes(TopicPartition partition, long offset);
 
     /**
-     * What is committed with an offset of the partition. At most 4,000 bytes of ASCII (brokers take 4,096).
+     * What is committed with an offset of the partition. At most 4,000 bytes of ASCII (brokers take 4,096); where the counts of
+     * many records differ, neighbours are taken together, with the smallest count of them, so that none is given up early.
      *
      * @param committed the offset that it is committed with; counts of earlier records are forgotten
      */
     String metadata(TopicPartition partition, long committed);
-
-    /**
-     * True where the counts of one more record might not fit any more; nothing new of the partition is begun until some are
-     * finished.
-     */
-    boolean isFull(TopicPartition partition);
 }

@@ -1,5 +1,7 @@
 package org.serai.connector.kafka;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * for the first time, and of 107, which was tried twice, once by a process that died.
  */
 final class AttemptsText {
-    /** More than any item has: two numbers of 13 digits at most, two of 7, and what stands between them. */
-    static final int LONGEST_ITEM = 48;
-
     private static final String PREFIX = "serai1 ";
     private static final int RADIX = 36;
     private static final Pattern ITEM =
@@ -24,42 +23,82 @@ final class AttemptsText {
 
     private AttemptsText() {}
 
-    /** @param base no offset is smaller */
-    static String write(long base, SortedMap<Long, AttemptState> states) {
+    /** A run of neighbouring records in the same state. */
+    private record Run(long first, long length, AttemptState state) {
+        long end() {
+            return first + length;
+        }
+
+        /** Both and what lies between them, as the one that was tried less often. */
+        Run with(Run next) {
+            return new Run(first, next.end() - first, state.orLess(next.state));
+        }
+
+        void appendTo(StringBuilder text, long base) {
+            text.append(' ').append(Long.toString(first - base, RADIX));
+            if (length > 1) {
+                text.append('/').append(Long.toString(length, RADIX));
+            }
+            text.append(':').append(Integer.toString(state.attempts(), RADIX));
+            if (state.crashes() > 0) {
+                text.append(':').append(Integer.toString(state.crashes(), RADIX));
+            }
+            if (state.underWay()) {
+                text.append('*');
+            }
+        }
+    }
+
+    /**
+     * Writes the states. Where they are too many for the limit, each two neighbouring items become one, until they fit.
+     *
+     * @param base no offset is smaller
+     * @param limit the most characters
+     */
+    static String write(long base, SortedMap<Long, AttemptState> states, int limit) {
         if (states.isEmpty()) {
             return "";
         }
-        var text = new StringBuilder(PREFIX).append(Long.toString(base, RADIX));
+        List<Run> runs = runs(states);
+        String text = text(base, runs);
+        while (text.length() > limit) {
+            runs = joined(runs);
+            text = text(base, runs);
+        }
+        return text;
+    }
+
+    private static List<Run> runs(SortedMap<Long, AttemptState> states) {
+        List<Run> runs = new ArrayList<>();
         long first = -1;
         long next = -1;
         AttemptState current = AttemptState.NEW;
         for (Map.Entry<Long, AttemptState> entry : states.entrySet()) {
             if (entry.getKey() != next || !entry.getValue().equals(current)) {
-                item(text, first - base, next - first, current);
+                if (next > first) {
+                    runs.add(new Run(first, next - first, current));
+                }
                 first = entry.getKey();
                 current = entry.getValue();
             }
             next = entry.getKey() + 1;
         }
-        item(text, first - base, next - first, current);
-        return text.toString();
+        runs.add(new Run(first, next - first, current));
+        return runs;
     }
 
-    private static void item(StringBuilder text, long first, long length, AttemptState state) {
-        if (length == 0) {
-            return;
+    private static List<Run> joined(List<Run> runs) {
+        List<Run> joined = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i += 2) {
+            joined.add(i + 1 < runs.size() ? runs.get(i).with(runs.get(i + 1)) : runs.get(i));
         }
-        text.append(' ').append(Long.toString(first, RADIX));
-        if (length > 1) {
-            text.append('/').append(Long.toString(length, RADIX));
-        }
-        text.append(':').append(Integer.toString(state.attempts(), RADIX));
-        if (state.crashes() > 0) {
-            text.append(':').append(Integer.toString(state.crashes(), RADIX));
-        }
-        if (state.underWay()) {
-            text.append('*');
-        }
+        return joined;
+    }
+
+    private static String text(long base, List<Run> runs) {
+        StringBuilder text = new StringBuilder(PREFIX).append(Long.toString(base, RADIX));
+        runs.forEach(run -> run.appendTo(text, base));
+        return text.toString();
     }
 
     /** The states as the next process finds them; none where the text is not one of these. */

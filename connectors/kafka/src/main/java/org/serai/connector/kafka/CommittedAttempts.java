@@ -58,16 +58,7 @@ public final class CommittedAttempts implements Attempts {
     public String metadata(TopicPartition partition, long committed) {
         SortedMap<Long, AttemptState> states = states(partition);
         states.headMap(committed).clear();
-        return AttemptsText.write(committed, states);
-    }
-
-    @Override
-    public boolean isFull(TopicPartition partition) {
-        SortedMap<Long, AttemptState> states = states(partition);
-        // Each record has an item at most, so that few records need no writing to know.
-        return (states.size() + 2) * AttemptsText.LONGEST_ITEM > LONGEST_METADATA
-                && AttemptsText.write(states.firstKey(), states).length() + 2 * AttemptsText.LONGEST_ITEM
-                        > LONGEST_METADATA;
+        return AttemptsText.write(committed, states, LONGEST_METADATA);
     }
 
     private AttemptState state(TopicPartition partition, long offset) {

@@ -1,7 +1,6 @@
 package org.serai.connector.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
@@ -64,7 +63,6 @@ class CommittedAttemptsTest {
         }
         attempts.failed(ORDERS, 500);
         assertEquals("serai1 a 0/dm:1* dm:1 dn/e5:1*", attempts.metadata(ORDERS, 10));
-        assertFalse(attempts.isFull(ORDERS));
     }
 
     @Test
@@ -77,22 +75,26 @@ class CommittedAttemptsTest {
     }
 
     @Test
-    void staysBelowTheLimitOfBrokers() {
+    void staysBelowTheLimitOfBrokersAndCountsNoneTooOften() {
         var random = new Random(7);
-        long offset = Long.MAX_VALUE - 1_000_000;
-        long first = offset;
-        while (!attempts.isFull(ORDERS)) {
+        long first = Long.MAX_VALUE - 1_000_000;
+        long end = first + 6_000;
+        for (long offset = first; offset < end; offset += 2) {
             for (int attempt = random.nextInt(1, 60); attempt > 0; attempt--) {
                 attempts.begin(ORDERS, offset);
+                attempts.failed(ORDERS, offset);
             }
-            offset += 2;
         }
         String text = attempts.metadata(ORDERS, first);
         assertTrue(text.length() <= 4000, () -> text.length() + " characters");
-        assertTrue(text.length() > 3500, () -> text.length() + " characters");
-        attempts.finished(ORDERS, first);
-        attempts.metadata(ORDERS, first + 20);
-        assertFalse(attempts.isFull(ORDERS));
+        assertTrue(text.length() > 1500, () -> text.length() + " characters");
+
+        var next = new CommittedAttempts();
+        next.restore(ORDERS, text);
+        for (long offset = first; offset < end; offset += 2) {
+            assertTrue(next.count(ORDERS, offset) >= 1);
+            assertTrue(next.count(ORDERS, offset) <= attempts.count(ORDERS, offset));
+        }
     }
 
     @Test

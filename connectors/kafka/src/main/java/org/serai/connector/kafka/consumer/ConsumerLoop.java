@@ -173,11 +173,12 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
             pauseAndResume();
             boolean idle = assignment.partitions().stream()
                     .allMatch(each -> each.window().size() == 0);
-            take(client.poll(idle ? IDLE_POLL : Duration.ZERO));
+            boolean allTaken = assignment.partitions().stream().allMatch(each -> each.waiting() == 0);
+            take(client.poll(idle ? IDLE_POLL : allTaken && room.free() > 0 ? BUSY_WAIT : Duration.ZERO));
             List<Batch> batches = dispatcher.select(room.free());
             if (!batches.isEmpty()) {
                 begin(batches);
-            } else if (!idle) {
+            } else if (!allTaken || room.free() == 0) {
                 dispatcher.await(BUSY_WAIT);
             }
             commitWhenDue();

@@ -158,13 +158,13 @@ final class Dispatcher {
         }
         if (!suspects.isEmpty()) {
             if (running.isEmpty() && room > 0) {
-                fill(suspects, 1, 1).ifPresent(batches::add);
+                fill(suspects, 1).ifPresent(batches::add);
                 alone = batches.isEmpty() ? null : batches.getFirst();
             }
             return batches;
         }
         while (batches.size() < room) {
-            var batch = fill(ready, ready.size(), pace.recordsPerBatch());
+            var batch = fill(ready, pace.recordsPerBatch());
             if (batch.isEmpty()) {
                 break;
             }
@@ -173,21 +173,16 @@ final class Dispatcher {
         return batches;
     }
 
-    private Optional<Batch> fill(Deque<Lane> lanes, int mostLanes, int mostRecords) {
+    private Optional<Batch> fill(Deque<Lane> lanes, int mostRecords) {
         List<Batch.Step> steps = new ArrayList<>();
-        for (int i = 0; i < mostLanes && steps.size() < mostRecords; i++) {
+        while (!lanes.isEmpty() && steps.size() < mostRecords) {
             Lane lane = lanes.removeFirst();
-            if (lane.partition().isClosing()) {
-                continue;
+            if (!lane.partition().isClosing()) {
+                lane.state(Lane.State.BUSY);
+                Delivery first = lane.first();
+                lane.first(mostRecords - steps.size(), delivery -> delivery == first || isUnburdened(delivery))
+                        .forEach(delivery -> steps.add(take(delivery)));
             }
-            if (attempts.isFull(lane.partition().topicPartition())) {
-                lanes.addLast(lane);
-                continue;
-            }
-            lane.state(Lane.State.BUSY);
-            Delivery first = lane.first();
-            lane.first(mostRecords - steps.size(), delivery -> delivery == first || isUnburdened(delivery))
-                    .forEach(delivery -> steps.add(take(delivery)));
         }
         if (steps.isEmpty()) {
             return Optional.empty();

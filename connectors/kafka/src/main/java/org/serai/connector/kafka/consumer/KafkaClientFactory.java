@@ -109,6 +109,8 @@ public final class KafkaClientFactory implements ClientFactory {
         Map<String, Object> all = new HashMap<>(properties);
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         all.put(ProducerConfig.ACKS_CONFIG, "all");
+        // A route waits for each record that it writes, so waiting for more of them would only make it slower.
+        all.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
         return Clients.create(() -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
