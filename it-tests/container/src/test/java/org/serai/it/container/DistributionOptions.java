@@ -63,6 +63,7 @@ final class DistributionOptions {
             for (String folder : List.of("etc", "routes", "plugins", "models", "data/run", "data/log")) {
                 Files.createDirectories(home.resolve(folder));
             }
+            Files.writeString(home.resolve("etc/org.serai.rest.cfg"), "port=0\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

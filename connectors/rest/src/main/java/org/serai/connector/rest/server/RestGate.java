@@ -15,7 +15,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.serai.connector.rest.RestErrors;
 import org.serai.connector.rest.http.Caller;
@@ -34,6 +36,8 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         service = Filter.class,
+        configurationPid = RestServer.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
         property = {
             "osgi.http.whiteboard.filter.pattern=/*",
             "osgi.http.whiteboard.filter.asyncSupported:Boolean=true",
@@ -58,6 +62,10 @@ public final class RestGate implements Filter {
         this.router = router;
         this.log = log;
     }
+
+    /** Without a configuration there is no HTTP; what it says the policies know. */
+    @Modified
+    void configured() {}
 
     @Deactivate
     void close() {
