@@ -59,5 +59,8 @@ public final class FileErrors {
     /** A failed document cannot be replayed, because its route does not run. */
     public static final ErrorCode NOT_RUNNING = new ErrorCode(1928, ErrorCategory.UNAVAILABLE);
 
+    /** That an attempt begins cannot be noted on the disk; it does not begin, and is tried again. */
+    public static final ErrorCode ATTEMPT_NOT_NOTED = new ErrorCode(1929, ErrorCategory.RESOURCE);
+
     private FileErrors() {}
 }

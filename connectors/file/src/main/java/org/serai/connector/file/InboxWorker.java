@@ -44,6 +44,7 @@ final class InboxWorker {
     private final Route route;
     private final Map<Path, Inbox.Found> inFlight = new HashMap<>();
     private @Nullable SeraiException unreadable;
+    private @Nullable SeraiException unnoted;
 
     InboxWorker(
             Folders folders,
@@ -74,7 +75,7 @@ final class InboxWorker {
     /** Why the inbox does not go on at the moment; null where it does. */
     @Nullable
     SeraiException trouble() {
-        return unreadable != null ? unreadable : deliveries.trouble();
+        return unreadable != null ? unreadable : unnoted != null ? unnoted : deliveries.trouble();
     }
 
     /** Writes what can be written now. */
@@ -89,7 +90,11 @@ final class InboxWorker {
             return;
         }
         int most = busy() + more;
-        for (Inbox.Found found : settled()) {
+        List<Inbox.Found> settled = settled();
+        if (settled.isEmpty()) {
+            unnoted = null;
+        }
+        for (Inbox.Found found : settled) {
             if (busy() >= most) {
                 return;
             }
@@ -139,7 +144,10 @@ final class InboxWorker {
                                 + ", which is as often as the option maxAttempts allows. See the logs of that time, and"
                                 + " drop it again.");
             }
-            String source = attempts.begin(found);
+            String source = begin(found);
+            if (source == null) {
+                return;
+            }
             inFlight.put(found.path(), found);
             route.start(found, document, source, attempts.count(found));
         } catch (NoSuchFileException e) {
@@ -154,6 +162,29 @@ final class InboxWorker {
                             e));
         } catch (SeraiException e) {
             fail(found, e);
+        }
+    }
+
+    /** What cannot be noted is not begun: if the process ended in the middle of it, nobody would know. */
+    private @Nullable String begin(Inbox.Found found) {
+        try {
+            String source = attempts.begin(found);
+            unnoted = null;
+            return source;
+        } catch (IOException e) {
+            boolean isTold = unnoted != null;
+            SeraiException told = new SeraiException(
+                    FileErrors.ATTEMPT_NOT_NOTED,
+                    found.path() + " waits in " + folders.inbox() + ", because it cannot be noted there that work on it"
+                            + " begins: " + e
+                            + ". It goes on by itself; make room on the disk, or correct permissions.",
+                    e);
+            unnoted = told;
+            attempts.waitAfterFailure(found);
+            if (!isTold) {
+                LOG.warn(told.getMessage(), told);
+            }
+            return null;
         }
     }
 

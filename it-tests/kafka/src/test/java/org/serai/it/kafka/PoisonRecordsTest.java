@@ -61,15 +61,22 @@ class PoisonRecordsTest {
             List<JsonNode> letters = awaitLetters(home, POISONS.size() + 1);
             Map<String, JsonNode> byCategory = byCategory(letters);
             for (Poison poison : POISONS) {
-                JsonNode letter = byCategory.get(poison.category());
-                assertTrue(letter != null, () -> "no letter of category " + poison.category() + ": " + letters);
+                JsonNode letter = of(byCategory, poison.category());
                 assertEquals(poison.attempts(), letter.get("attempts").asInt(), poison.category());
                 assertEquals("questions", letter.get("origin").asText());
                 assertEquals("answers", letter.get("route").asText());
             }
-            assertTellsAll(home, byCategory.get("TRUNCATED"));
-            assertReplaySucceedsOnceMended(home, client, broken, byCategory.get("NOT_FOUND"), letters.size());
+            assertTellsAll(home, of(byCategory, "TRUNCATED"));
+            assertReplaySucceedsOnceMended(home, client, broken, of(byCategory, "NOT_FOUND"), letters.size());
         }
+    }
+
+    private static JsonNode of(Map<String, JsonNode> letters, String category) {
+        JsonNode letter = letters.get(category);
+        if (letter == null) {
+            throw new AssertionError("No letter of category " + category + ": " + letters);
+        }
+        return letter;
     }
 
     private static void install(SeraiHome home, LocalBroker broker) throws Exception {
