@@ -26,8 +26,8 @@ import org.serai.it.support.SeraiHome;
 
 /** The runtime and the broker are killed again and again while records flow; what comes out shows nothing of it. */
 class KilledProcessesTest {
-    private static final int RECORDS = LongTests.size(400, 5000);
-    private static final int RUNTIME_KILLS = LongTests.size(3, 20);
+    private static final int RECORDS = LongTests.size(200, 5000);
+    private static final int RUNTIME_KILLS = LongTests.size(2, 20);
     private static final int BROKER_KILLS = LongTests.size(1, 5);
     private static final int SLOTS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(LongTests.size(120, 1200));
@@ -141,7 +141,10 @@ class KilledProcessesTest {
     /** Only what was in work at the moment of a kill may have been begun again. */
     private static void assertPaidOnce(Path inferences) throws IOException {
         Map<String, Integer> begun = new HashMap<>();
-        for (String line : Files.readAllLines(inferences)) {
+        List<String> lines = Files.readAllLines(inferences).stream()
+                .filter(line -> line.contains("question")) // the others are looks at the alias's health
+                .toList();
+        for (String line : lines) {
             begun.merge(line.substring(line.indexOf("question")), 1, Integer::sum);
         }
         int again = begun.values().stream().mapToInt(count -> count - 1).sum();
