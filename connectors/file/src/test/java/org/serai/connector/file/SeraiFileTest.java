@@ -547,6 +547,7 @@ class SeraiFileTest {
             place.drop("b.txt", "second");
             assertTrue(asked.await(30, TimeUnit.SECONDS));
             CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> stopRoute(place));
+            place.await("the route takes no more", place::takesNoMore);
             later.get().run();
             stop.get(30, TimeUnit.SECONDS);
             assertEquals(List.of("a.txt"), place.names("done"));

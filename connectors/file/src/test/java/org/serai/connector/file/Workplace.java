@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
+import org.apache.camel.StatefulService;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.util.json.DeserializationException;
@@ -78,6 +79,11 @@ final class Workplace implements AutoCloseable {
 
     DefaultCamelContext context() {
         return context;
+    }
+
+    /** Whether the route was told to stop and takes no more documents, though it may still have some in work. */
+    boolean takesNoMore() {
+        return ((StatefulService) context.getRoute(ROUTE).getConsumer()).isSuspended();
     }
 
     /** Puts a document into the inbox at once. */
