@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param scoreKind what to report for them
  * @param ignoreEos true to go on after the model's end token
  * @param source what the work is done for; null where a repetition is to be computed again
+ * @param residency where the work may be done
+ * @param format what the answer must be; null for any text
  */
 public record GenerateRequest(
         String model,
@@ -30,7 +32,9 @@ public record GenerateRequest(
         int topScores,
         ScoreKind scoreKind,
         boolean ignoreEos,
-        @Nullable Source source) {
+        @Nullable Source source,
+        Residency residency,
+        @Nullable OutputFormat format) {
     /** What {@link TokenScores} hold. */
     public enum ScoreKind {
         /** Natural logarithms of the probabilities before sampling parameters are applied. */
@@ -57,7 +61,9 @@ public record GenerateRequest(
                 .priority(priority)
                 .topScores(topScores, scoreKind)
                 .ignoreEos(ignoreEos)
-                .source(source);
+                .source(source)
+                .residency(residency)
+                .format(format);
     }
 
     /** Builds requests. Not thread-safe. */
@@ -73,6 +79,8 @@ public record GenerateRequest(
         private ScoreKind scoreKind = ScoreKind.LOGPROBS;
         private boolean ignoreEos;
         private @Nullable Source source;
+        private Residency residency = Residency.ANYWHERE;
+        private @Nullable OutputFormat format;
 
         private Builder(String model, Prompt prompt) {
             this.model = model;
@@ -120,10 +128,20 @@ public record GenerateRequest(
             return this;
         }
 
+        public Builder residency(Residency value) {
+            residency = value;
+            return this;
+        }
+
+        public Builder format(@Nullable OutputFormat value) {
+            format = value;
+            return this;
+        }
+
         public GenerateRequest build() {
             return new GenerateRequest(
                     model, prompt, sampling, stop, maxTokens, deadline, priority, topScores, scoreKind, ignoreEos,
-                    source);
+                    source, residency, format);
         }
     }
 }

@@ -6,16 +6,18 @@ import java.util.List;
  * A finished generation, with what made it.
  *
  * @param text the answer, without stop string
- * @param ids the generated tokens, the model's end token left out
+ * @param ids the generated tokens, the model's end token left out; empty where a server does not tell them
  * @param finishReason why it ended
- * @param promptTokens tokens of the prompt
- * @param completionTokens generated tokens
+ * @param promptTokens tokens of the prompt; {@link #UNKNOWN} where a server does not tell
+ * @param completionTokens generated tokens; {@link #UNKNOWN} where a server does not tell
  * @param timings where the time went
  * @param seed the seed that makes the answer repeatable
  * @param scores for each generated token the likeliest ones, where the request asked for them
  * @param session the session that made it: engine, device, model and digest
  * @param replayed true where the answer of an earlier request with the same {@link Source} is given again, and no model
  *     worked; the other components then tell of the earlier request
+ * @param toolCalls the tools that the model wants called, where the request offered some and the engine tells the calls
+ *     apart from the text
  */
 public record GenerationResult(
         String text,
@@ -27,9 +29,72 @@ public record GenerationResult(
         long seed,
         List<TokenScores> scores,
         SessionInfo session,
-        boolean replayed) {
+        boolean replayed,
+        List<ToolCall> toolCalls) {
+    /** A count that nobody knows. */
+    public static final int UNKNOWN = -1;
+
     public GenerationResult {
         ids = List.copyOf(ids);
         scores = List.copyOf(scores);
+        toolCalls = toolCalls == null ? List.of() : List.copyOf(toolCalls); // an answer that was kept may have none
+    }
+
+    /** A result of text alone. */
+    public GenerationResult(
+            String text,
+            List<Integer> ids,
+            FinishReason finishReason,
+            int promptTokens,
+            int completionTokens,
+            Timings timings,
+            long seed,
+            List<TokenScores> scores,
+            SessionInfo session,
+            boolean replayed) {
+        this(
+                text,
+                ids,
+                finishReason,
+                promptTokens,
+                completionTokens,
+                timings,
+                seed,
+                scores,
+                session,
+                replayed,
+                List.of());
+    }
+
+    /** The same with other timings. */
+    public GenerationResult withTimings(Timings other) {
+        return new GenerationResult(
+                text,
+                ids,
+                finishReason,
+                promptTokens,
+                completionTokens,
+                other,
+                seed,
+                scores,
+                session,
+                replayed,
+                toolCalls);
+    }
+
+    /** The same, as it is given again. */
+    public GenerationResult asReplayed() {
+        return new GenerationResult(
+                text,
+                ids,
+                finishReason,
+                promptTokens,
+                completionTokens,
+                timings,
+                seed,
+                scores,
+                session,
+                true,
+                toolCalls);
     }
 }

@@ -12,6 +12,12 @@ public interface InferenceEngine {
     /** Service property: the stable, lower-case name that configuration uses, such as {@code decoder}. */
     String NAME = "serai.engine.name";
 
+    /**
+     * Service property: {@link Boolean#TRUE} for an engine that sends prompts to a server. It serves an alias only where the
+     * configuration names it, and never gets a request of {@link Residency#LOCAL_ONLY}.
+     */
+    String REMOTE = "serai.engine.remote";
+
     /** Says whether this engine can run the model and, if it cannot, why. Never throws, never loads weights. */
     Support supports(ModelReference model, SessionOptions options);
 

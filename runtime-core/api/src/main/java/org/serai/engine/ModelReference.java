@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param name the name that people use
  * @param file the model's first file; empty for a model that lives on a server
- * @param digest {@code sha256:…} of the file or files; empty only where the model lives on a server that tells none
+ * @param digest {@code sha256:…} of the file or files; empty only where there is no file
  * @param properties what only one kind of engine needs, such as a server's address
  */
 public record ModelReference(String name, Optional<Path> file, String digest, Map<String, String> properties) {

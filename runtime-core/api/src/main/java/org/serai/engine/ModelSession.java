@@ -9,7 +9,8 @@ public interface ModelSession extends AutoCloseable {
     SessionUsage usage();
 
     /**
-     * Counts the tokens that the request's prompt takes, exactly as {@link #generate} would feed them.
+     * Counts the tokens that the request's prompt takes, exactly as {@link #generate} would feed them. Where only a server
+     * could tell, it is an estimate of at most {@link SessionInfo#context()}.
      *
      * @throws org.serai.error.SeraiException where the prompt cannot be rendered
      */

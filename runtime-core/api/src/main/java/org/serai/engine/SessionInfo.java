@@ -6,10 +6,11 @@ package org.serai.engine;
  * @param engine name of the engine
  * @param device name of the device, or of the server for a remote engine
  * @param model name of the model
- * @param digest {@code sha256:…} of the model
+ * @param digest {@code sha256:…} of the model; for one that lives on a server {@code server:ENGINE/MODEL}, which nobody
+ *     can verify
  * @param context tokens that one sequence may hold
  * @param slots sequences that are worked on at once
- * @param memoryBytes memory that the session holds, weights and KV cache together
+ * @param memoryBytes memory that the session holds, weights and KV cache together; 0 for one that lives on a server
  * @param warning what makes the session slower or less exact than it could be, for people; empty where nothing does
  */
 public record SessionInfo(
