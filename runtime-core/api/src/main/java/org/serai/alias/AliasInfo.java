@@ -8,7 +8,7 @@ import org.serai.engine.SessionInfo;
  *
  * @param name the name that routes use
  * @param model the configured model
- * @param version counts the changes of this alias since the start of the runtime, from 1
+ * @param version the version that is in effect: counts the changes of this alias that took effect, from 1 and over restarts
  * @param state how far it is
  * @param reason why it is not ready, or why the last change of a ready one did not take effect; empty where all is well
  * @param session the loaded session, where there is one
@@ -30,6 +30,8 @@ public record AliasInfo(
         LOADING,
         /** Requests are served. */
         READY,
+        /** The model was unloaded to make room for others; the next request loads it again. */
+        UNLOADED,
         /** Something is missing or wrong; the reason says what. */
         FAILED
     }

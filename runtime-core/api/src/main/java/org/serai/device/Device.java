@@ -14,6 +14,11 @@ public interface Device {
     /** What the device is. */
     DeviceInfo info();
 
+    /** Where the device keeps what sessions hold. */
+    default MemoryKind memoryKind() {
+        return MemoryKind.DEVICE;
+    }
+
     /** Says whether weights of a type can be used and, if they cannot, why. */
     Support supports(TensorType weights);
 
