@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.serai.delivery.Backoff;
 
 /**
  * Counts how often documents were begun, on the disk, so that an attempt in which the process died counts too; and

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.serai.delivery.Backoff;
 import org.serai.error.SeraiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

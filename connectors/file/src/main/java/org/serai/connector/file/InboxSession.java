@@ -17,7 +17,6 @@ import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.ExecutorServiceManager;
-import org.jspecify.annotations.Nullable;
 import org.serai.error.SeraiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +87,7 @@ final class InboxSession implements InboxWorker.Route {
                 attempts,
                 deliveries,
                 provenance,
-                room(),
+                busy -> endpoint.room(route.route(), busy),
                 endpoint.getMaxAttempts(),
                 this);
         List<Decision> decisions = journal.read();
@@ -119,13 +118,6 @@ final class InboxSession implements InboxWorker.Route {
 
     private DocumentReader reader(Path folder) {
         return new DocumentReader(folder, endpoint.documentCharset(), endpoint.getMaxBytes());
-    }
-
-    private Room room() {
-        @Nullable Integer limit = endpoint.getMaxInFlight();
-        return limit != null
-                ? Room.fixed(limit)
-                : Room.ofAliases(RouteAliases.of(endpoint.getCamelContext(), route.route()), endpoint::aliases);
     }
 
     void begin() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.serai.error.ErrorCategory;
 import org.serai.error.OverloadException;
@@ -39,13 +40,14 @@ final class InboxWorker {
     private final Attempts attempts;
     private final Deliveries deliveries;
     private final Provenance provenance;
-    private final Room room;
+    private final IntUnaryOperator room;
     private final int maxAttempts;
     private final Route route;
     private final Map<Path, Inbox.Found> inFlight = new HashMap<>();
     private @Nullable SeraiException unreadable;
     private @Nullable SeraiException unnoted;
 
+    /** @param room how many more documents can be begun, given how many are worked on or whose outcome is on its way */
     InboxWorker(
             Folders folders,
             Inbox inbox,
@@ -53,7 +55,7 @@ final class InboxWorker {
             Attempts attempts,
             Deliveries deliveries,
             Provenance provenance,
-            Room room,
+            IntUnaryOperator room,
             int maxAttempts,
             Route route) {
         this.folders = folders;
@@ -85,7 +87,7 @@ final class InboxWorker {
 
     /** Takes as many documents as there is room for. */
     void look() {
-        int more = room.more(busy());
+        int more = room.applyAsInt(busy());
         if (more <= 0) {
             return;
         }

@@ -9,15 +9,12 @@ import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.annotations.ServiceScope;
-import org.serai.alias.AliasService;
+import org.serai.delivery.RouteCapacity;
 
 /**
  * The {@code serai-file:} component. Relative folders are relative to the Serai home. In OSGi its services are
- * references, and the alias service comes and goes; elsewhere Camel takes them from its registry.
+ * references; elsewhere Camel takes them from its registry.
  */
 @org.apache.camel.spi.annotations.Component("serai-file")
 @Component(
@@ -27,8 +24,11 @@ import org.serai.alias.AliasService;
 public class SeraiFileComponent extends DefaultComponent {
     private static final String HOME = "serai.home";
 
-    @Metadata(label = "advanced", autowired = true, description = "The service that knows how busy aliases are")
-    private volatile @Nullable AliasService aliasService;
+    @Metadata(
+            label = "advanced",
+            autowired = true,
+            description = "Knows how much work the aliases of a route have room for")
+    private @Nullable RouteCapacity routeCapacity;
 
     @Metadata(label = "advanced", autowired = true, description = "Where documents are that failed")
     private @Nullable FailedFolders failedFolders;
@@ -40,7 +40,7 @@ public class SeraiFileComponent extends DefaultComponent {
     protected void doInit() throws Exception {
         super.doInit();
         if (failedFolders == null) {
-            failedFolders = FailedFolders.offering(letters -> () -> {});
+            failedFolders = new FailedFolders(letters -> () -> {});
         }
         if (runningInboxes == null) {
             runningInboxes = new RunningInboxes();
@@ -89,23 +89,12 @@ public class SeraiFileComponent extends DefaultComponent {
         this.runningInboxes = runningInboxes;
     }
 
-    public @Nullable AliasService getAliasService() {
-        return aliasService;
+    public @Nullable RouteCapacity getRouteCapacity() {
+        return routeCapacity;
     }
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            unbind = "unsetAliasService")
-    public void setAliasService(@Nullable AliasService aliasService) {
-        this.aliasService = aliasService;
-    }
-
-    /** Forgets the service, unless a better one took its place already. */
-    public void unsetAliasService(AliasService gone) {
-        if (aliasService == gone) {
-            aliasService = null;
-        }
+    @Reference
+    public void setRouteCapacity(@Nullable RouteCapacity routeCapacity) {
+        this.routeCapacity = routeCapacity;
     }
 }

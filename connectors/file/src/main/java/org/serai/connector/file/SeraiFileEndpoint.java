@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -17,7 +18,9 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
-import org.serai.alias.AliasService;
+import org.serai.delivery.Backoff;
+import org.serai.delivery.RouteCapacity;
+import org.serai.delivery.RouteCapacity.Room;
 import org.serai.error.SeraiException;
 
 /** Takes documents from a folder and writes what the route makes of them, with its provenance, to another. */
@@ -31,6 +34,9 @@ import org.serai.error.SeraiException;
         headersClass = SeraiFileConstants.class)
 public class SeraiFileEndpoint extends DefaultEndpoint {
     private static final int MAX_DOCUMENT_BYTES = 1 << 30;
+
+    /** Where the route asks no alias whose slots could be counted. */
+    private static final int WITHOUT_ALIAS = 2;
 
     private final SeraiFileComponent component;
 
@@ -199,9 +205,20 @@ public class SeraiFileEndpoint extends DefaultEndpoint {
         }
     }
 
-    @Nullable
-    AliasService aliases() {
-        return component.getAliasService();
+    /**
+     * How many more documents can be begun.
+     *
+     * @param busy documents of this inbox that are worked on or whose outcome is on its way
+     */
+    int room(String route, int busy) {
+        if (maxInFlight != null) {
+            return Room.upTo(maxInFlight, busy).more();
+        }
+        @Nullable RouteCapacity capacity = component.getRouteCapacity();
+        return Optional.ofNullable(capacity)
+                .flatMap(known -> known.room(route, busy))
+                .orElseGet(() -> Room.upTo(WITHOUT_ALIAS, busy))
+                .more();
     }
 
     Backoff backoff() {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.serai.delivery.Backoff;
 
 /** Attempts are counted where a crash does not reach. */
 class AttemptsTest {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.stub.StubComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.util.json.JsonObject;
@@ -24,13 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.serai.alias.AliasInfo;
-import org.serai.alias.AliasLoad;
-import org.serai.alias.AliasService;
 import org.serai.delivery.ExchangeProperties;
-import org.serai.engine.GenerateRequest;
-import org.serai.engine.Generation;
-import org.serai.engine.GenerationListener;
+import org.serai.delivery.RouteCapacity;
 import org.serai.error.ErrorCategory;
 import org.serai.error.ErrorCode;
 import org.serai.error.OverloadException;
@@ -58,16 +53,13 @@ class BackPressureTest {
         camel.getPropertiesComponent().addInitialProperty("serai.home", home.toString());
         camel.disableJMX();
         camel.getShutdownStrategy().setTimeout(1); // tests leave work open
-        camel.getRegistry().bind("aliases", AliasService.class, alias);
-        camel.addComponent("serai", new StubComponent());
+        camel.getRegistry().bind("capacity", RouteCapacity.class, alias);
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
                 from("serai-file:inbox?pollInterval=10&settle=0&retryDelay=10" + options)
-                        .process(step)
-                        .to("direct:ask");
-                from("direct:ask").to("serai:chat?model=busy");
+                        .process(step);
             }
         });
         camel.start();
@@ -118,7 +110,7 @@ class BackPressureTest {
     @Test
     void workOfOthersLeavesLessRoom() throws Exception {
         alias.slots = 4;
-        alias.running = 3;
+        alias.taken = 3;
         drop(3);
         start("", keeping());
 
@@ -132,10 +124,10 @@ class BackPressureTest {
         start("", keeping());
         assertBegun(0);
 
+        alias.taken = 2;
         alias.slots = 2;
-        alias.queued = 5;
         assertBegun(0);
-        alias.queued = 0;
+        alias.taken = 0;
 
         assertBegun(2);
     }
@@ -224,33 +216,20 @@ class BackPressureTest {
     }
 
     /** An alias as busy as the test says. */
-    private static final class BusyAlias implements AliasService {
+    private static final class BusyAlias implements RouteCapacity {
         private final AtomicInteger asked = new AtomicInteger();
         private volatile int slots;
-        private volatile int running;
-        private volatile int queued;
+        private volatile int taken;
 
         @Override
-        public List<AliasInfo> aliases() {
-            return List.of();
+        public Set<String> aliases(String route) {
+            return Set.of("busy");
         }
 
         @Override
-        public Optional<AliasInfo> alias(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<AliasLoad> load(String name) {
+        public Optional<Room> room(String route, int inWork) {
             asked.incrementAndGet();
-            return name.equals("busy")
-                    ? Optional.of(new AliasLoad(slots, running, queued, 0, 1_000, 0, 0, Duration.ZERO, Duration.ZERO))
-                    : Optional.empty();
-        }
-
-        @Override
-        public Generation submit(GenerateRequest request, GenerationListener listener) {
-            throw new UnsupportedOperationException();
+            return Optional.of(Room.upTo(slots, Math.max(taken, inWork)));
         }
     }
 }

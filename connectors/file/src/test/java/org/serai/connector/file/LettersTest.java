@@ -59,7 +59,7 @@ class LettersTest {
 
     private Workplace start(String options, Processor step) throws Exception {
         return Workplace.start(home, options, step, context -> {
-            context.getRegistry().bind("letters", FailedFolders.offering(letters -> {
+            context.getRegistry().bind("letters", new FailedFolders(letters -> {
                 offered.add(letters);
                 return () -> offered.remove(letters);
             }));

@@ -1,12 +1,14 @@
-package org.serai.connector.file;
+package org.serai.camel.routes;
 
 import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.model.EndpointRequiredDefinition;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
@@ -16,28 +18,32 @@ import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the aliases that a route asks, in its own steps and in those of the routes that it calls by {@code direct:}. */
-final class RouteAliases {
+final class AskedAliases {
     private static final String SERAI = "serai:";
     private static final String DIRECT = "direct:";
 
     private final ModelCamelContext camel;
+    private final List<RouteDefinition> routes;
     private final Set<String> aliases = new TreeSet<>();
     private final Set<String> visited = new HashSet<>();
 
-    private RouteAliases(ModelCamelContext camel) {
+    private AskedAliases(ModelCamelContext camel, List<RouteDefinition> routes) {
         this.camel = camel;
+        this.routes = routes;
     }
 
-    /** The aliases that the URIs of a route name; what a route decides while it runs cannot be known. */
-    static Set<String> of(CamelContext context, String routeId) {
-        if (!(context instanceof ModelCamelContext model)) {
-            return Set.of();
-        }
-        RouteAliases search = new RouteAliases(model);
-        @Nullable RouteDefinition route = model.getRouteDefinition(routeId);
-        if (route != null) {
-            search.visit(route);
-        }
+    /**
+     * The aliases that the URIs of a route name.
+     *
+     * @param routes all routes
+     */
+    static Set<String> of(ModelCamelContext camel, List<Route> routes, String routeId) {
+        List<RouteDefinition> definitions = routes.stream()
+                .map(route -> camel.getRouteDefinition(route.getRouteId()))
+                .filter(Objects::nonNull) // removed meanwhile
+                .toList();
+        AskedAliases search = new AskedAliases(camel, definitions);
+        definitions.stream().filter(route -> routeId.equals(route.getRouteId())).forEach(search::visit);
         return Set.copyOf(search.aliases);
     }
 
@@ -59,15 +65,15 @@ final class RouteAliases {
                 aliases.add(alias.toString());
             }
         } else if (uri.startsWith(DIRECT) && visited.add(withoutOptions(uri))) {
-            for (RouteDefinition route : camel.getRouteDefinitions()) {
-                if (route.getInput() != null
-                        && withoutOptions(camel.resolvePropertyPlaceholders(
-                                        route.getInput().getEndpointUri()))
-                                .equals(withoutOptions(uri))) {
-                    visit(route);
-                }
-            }
+            routes.stream().filter(route -> isFedBy(route, withoutOptions(uri))).forEach(this::visit);
         }
+    }
+
+    private boolean isFedBy(RouteDefinition route, String uri) {
+        return route.getInput() != null
+                && withoutOptions(camel.resolvePropertyPlaceholders(
+                                route.getInput().getEndpointUri()))
+                        .equals(uri);
     }
 
     private static Map<String, Object> parameters(String uri) {

@@ -1,4 +1,4 @@
-package org.serai.connector.file;
+package org.serai.delivery;
 
 import java.time.Duration;
 
@@ -8,9 +8,13 @@ import java.time.Duration;
  * @param first after the first failure
  * @param longest the most
  */
-record Backoff(Duration first, Duration longest) {
-    /** @param failures so far, at least 1 */
-    Duration after(int failures) {
+public record Backoff(Duration first, Duration longest) {
+    /**
+     * The wait after a number of failures.
+     *
+     * @param failures so far, at least 1
+     */
+    public Duration after(int failures) {
         Duration delay = first;
         for (int i = 1; i < failures && delay.compareTo(longest) < 0; i++) {
             delay = delay.multipliedBy(2);
