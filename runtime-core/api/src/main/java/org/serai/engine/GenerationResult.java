@@ -18,6 +18,7 @@ import java.util.List;
  *     worked; the other components then tell of the earlier request
  * @param toolCalls the tools that the model wants called, where the request offered some and the engine tells the calls
  *     apart from the text
+ * @param provenance how the request came to that session
  */
 public record GenerationResult(
         String text,
@@ -30,7 +31,8 @@ public record GenerationResult(
         List<TokenScores> scores,
         SessionInfo session,
         boolean replayed,
-        List<ToolCall> toolCalls) {
+        List<ToolCall> toolCalls,
+        Provenance provenance) {
     /** A count that nobody knows. */
     public static final int UNKNOWN = -1;
 
@@ -38,6 +40,7 @@ public record GenerationResult(
         ids = List.copyOf(ids);
         scores = List.copyOf(scores);
         toolCalls = toolCalls == null ? List.of() : List.copyOf(toolCalls); // an answer that was kept may have none
+        provenance = provenance == null ? Provenance.NONE : provenance; // nor this
     }
 
     /** A result of text alone. */
@@ -66,6 +69,34 @@ public record GenerationResult(
                 List.of());
     }
 
+    /** What an engine gives: nothing yet tells how the request came to it. */
+    public GenerationResult(
+            String text,
+            List<Integer> ids,
+            FinishReason finishReason,
+            int promptTokens,
+            int completionTokens,
+            Timings timings,
+            long seed,
+            List<TokenScores> scores,
+            SessionInfo session,
+            boolean replayed,
+            List<ToolCall> toolCalls) {
+        this(
+                text,
+                ids,
+                finishReason,
+                promptTokens,
+                completionTokens,
+                timings,
+                seed,
+                scores,
+                session,
+                replayed,
+                toolCalls,
+                Provenance.NONE);
+    }
+
     /** The same with other timings. */
     public GenerationResult withTimings(Timings other) {
         return new GenerationResult(
@@ -79,7 +110,25 @@ public record GenerationResult(
                 scores,
                 session,
                 replayed,
-                toolCalls);
+                toolCalls,
+                provenance);
+    }
+
+    /** The same, with how the request came to its session. */
+    public GenerationResult withProvenance(Provenance other) {
+        return new GenerationResult(
+                text,
+                ids,
+                finishReason,
+                promptTokens,
+                completionTokens,
+                timings,
+                seed,
+                scores,
+                session,
+                replayed,
+                toolCalls,
+                other);
     }
 
     /** The same, as it is given again. */
@@ -95,6 +144,7 @@ public record GenerationResult(
                 scores,
                 session,
                 true,
-                toolCalls);
+                toolCalls,
+                provenance);
     }
 }
