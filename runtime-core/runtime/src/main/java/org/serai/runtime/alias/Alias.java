@@ -68,7 +68,7 @@ final class Alias {
         this.loading = loading;
         this.ends = ends;
         this.changed = changed;
-        this.dispatcher = new Dispatcher(name, time, executor);
+        this.dispatcher = new Dispatcher(name, time, executor, EngineWatch.NONE);
     }
 
     String name() {
@@ -84,7 +84,7 @@ final class Alias {
             configuredModel = wanted.load().model();
             configurationProblem = null;
             loadProblem = null;
-            dispatcher.open(wanted.queue());
+            dispatcher.admission().open(wanted.queue());
             Optional<LoadedModel> serving = serving();
             if (serving.isEmpty() || !serving.get().load().equals(wanted.load())) {
                 requestLoad();
@@ -104,7 +104,7 @@ final class Alias {
             if (serving().isEmpty()) {
                 settings = null;
                 calmDown();
-                dispatcher.refuse(this::notLoaded);
+                dispatcher.admission().refuse(this::notLoaded);
             }
         } finally {
             lock.unlock();
@@ -121,7 +121,7 @@ final class Alias {
             }
             version++;
             reload = true;
-            dispatcher.open(settings.queue());
+            dispatcher.admission().open(settings.queue());
             requestLoad();
         } finally {
             lock.unlock();
@@ -137,7 +137,7 @@ final class Alias {
             if (wanted == null || removed || !isBetter(engine, wanted)) {
                 return;
             }
-            dispatcher.open(wanted.queue());
+            dispatcher.admission().open(wanted.queue());
             requestLoad();
         } finally {
             lock.unlock();
@@ -160,7 +160,8 @@ final class Alias {
      * engine of the order that is there. Returns when the engine can go.
      */
     void engineWent(EngineEntry engine) {
-        List<LoadedModel> lost = dispatcher.lose(engine);
+        List<LoadedModel> lost =
+                dispatcher.exchange().lose(model -> model.engine().equals(engine));
         if (lost.isEmpty()) {
             return;
         }
@@ -172,7 +173,7 @@ final class Alias {
         } finally {
             lock.unlock();
         }
-        lost.forEach(model -> model.session().close());
+        lost.forEach(LoadedModel::close);
         changed.run();
     }
 
@@ -240,7 +241,7 @@ final class Alias {
                     boolean usable = !stale && engines.contains(model.engine());
                     if (usable) {
                         loadProblem = null;
-                        dispatcher.install(model);
+                        dispatcher.exchange().install(model, version);
                         LOG.info("Alias {} is served by {}", name, model.info());
                     } else {
                         unwanted = model;
@@ -259,7 +260,7 @@ final class Alias {
             lock.unlock();
         }
         if (unwanted != null) {
-            unwanted.session().close();
+            unwanted.close();
         }
         return again;
     }
@@ -278,7 +279,7 @@ final class Alias {
             Instant end = time.now().plus(wanted.engineWait());
             patience = time.at(end, this::losePatience);
         } else {
-            dispatcher.refuse(this::notLoaded);
+            dispatcher.admission().refuse(this::notLoaded);
         }
     }
 
@@ -289,7 +290,7 @@ final class Alias {
                 return; // an engine came, and a load is under way
             }
             patience = null;
-            dispatcher.refuse(this::notLoaded);
+            dispatcher.admission().refuse(this::notLoaded);
         } finally {
             lock.unlock();
         }
@@ -311,7 +312,7 @@ final class Alias {
                     "Loading the model of alias '" + name
                             + "' ended with an error of the Java machine; the log has the details");
             if (serving().isEmpty()) {
-                dispatcher.refuse(this::notLoaded);
+                dispatcher.admission().refuse(this::notLoaded);
             }
         } finally {
             lock.unlock();
@@ -384,7 +385,7 @@ final class Alias {
         } finally {
             lock.unlock();
         }
-        dispatcher.drain(gone("was removed"));
+        dispatcher.exchange().drain(gone("was removed"));
     }
 
     /** Stops at once, and closes the sessions. */
@@ -396,8 +397,7 @@ final class Alias {
         } finally {
             lock.unlock();
         }
-        dispatcher.shutDown(gone("is being stopped")).forEach(model -> model.session()
-                .close());
+        dispatcher.exchange().shutDown(gone("is being stopped")).forEach(LoadedModel::close);
     }
 
     private Supplier<SeraiException> gone(String what) {
@@ -407,7 +407,7 @@ final class Alias {
 
     /** True once a removed alias holds nothing any more. */
     boolean isGone() {
-        return dispatcher.isDrained();
+        return dispatcher.exchange().isDrained();
     }
 
     QueueSnapshot snapshot() {

@@ -7,6 +7,7 @@ import org.serai.engine.GenerationListener;
 import org.serai.engine.ModelSession;
 import org.serai.engine.Priority;
 import org.serai.engine.SessionInfo;
+import org.serai.error.SeraiException;
 
 /** A session, where it came from, and what it works on. The mutable part is guarded by the {@link Dispatcher}'s lock. */
 final class LoadedModel {
@@ -75,6 +76,22 @@ final class LoadedModel {
                 .filter(ticket -> ticket.request().priority() != Priority.INTERACTIVE)
                 .count();
         return others < Math.max(1, slots() - interactiveSlots);
+    }
+
+    /** Why work that it had is begun again when its engine or device goes. */
+    String goneReason() {
+        return "engine '" + engine.name() + "' on device '" + info.device() + "' went away";
+    }
+
+    /** Why work that it failed to do is begun again. */
+    String failureReason(Throwable problem) {
+        return "engine '" + engine.name() + "' on device '" + info.device() + "' failed: "
+                + (problem instanceof SeraiException ? problem.getMessage() : problem.toString());
+    }
+
+    /** Closes the session, which frees every byte of it. */
+    void close() {
+        session.close();
     }
 
     int slots() {

@@ -1,10 +1,10 @@
 package org.serai.runtime.alias;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +42,16 @@ final class Sessions {
         return idle;
     }
 
-    /** Forgets the sessions of an engine that goes away. */
-    List<LoadedModel> lose(EngineEntry engine) {
-        List<LoadedModel> lost = new ArrayList<>(
-                all().filter(model -> model.engine().equals(engine)).toList());
+    /** Forgets the current one; the caller closes it. */
+    void forget(LoadedModel model) {
+        if (model == current) {
+            current = null;
+        }
+    }
+
+    /** Forgets the sessions that go away. */
+    List<LoadedModel> lose(Predicate<LoadedModel> gone) {
+        List<LoadedModel> lost = all().filter(gone).toList();
         retiring.removeAll(lost);
         if (current != null && lost.contains(current)) {
             current = null;

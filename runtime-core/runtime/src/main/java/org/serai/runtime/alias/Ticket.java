@@ -6,11 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.serai.engine.FinishReason;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
 import org.serai.engine.GenerationResult;
+import org.serai.engine.Provenance;
 import org.serai.engine.SessionInfo;
 import org.serai.engine.Timings;
 
@@ -30,7 +32,7 @@ final class Ticket implements Generation {
         DONE
     }
 
-    private final Dispatcher dispatcher;
+    private final Consumer<Ticket> canceller;
     private final GenerateRequest request;
     private final Weight weight;
     private final ChunkStream stream;
@@ -41,7 +43,11 @@ final class Ticket implements Generation {
 
     Stage stage = Stage.QUEUED;
     boolean cancelRequested;
-    boolean requeued;
+
+    /** Why it was begun again; empty where it was not. */
+    String requeued = "";
+
+    private Provenance provenance = Provenance.NONE;
     Instant started;
 
     @Nullable
@@ -53,18 +59,19 @@ final class Ticket implements Generation {
     Timekeeper.@Nullable Timer deadlineTimer;
 
     /**
+     * @param canceller is asked to cancel it
      * @param listener hears of the end
      * @param number grows from ticket to ticket
      */
     Ticket(
-            Dispatcher dispatcher,
+            Consumer<Ticket> canceller,
             GenerateRequest request,
             Weight weight,
             ChunkStream stream,
             RequestListener listener,
             Instant accepted,
             long number) {
-        this.dispatcher = dispatcher;
+        this.canceller = canceller;
         this.request = request;
         this.weight = weight;
         this.stream = stream;
@@ -90,6 +97,15 @@ final class Ticket implements Generation {
         return accepted;
     }
 
+    boolean wasRequeued() {
+        return !requeued.isEmpty();
+    }
+
+    /** Takes note of the alias that hands it to a session, and of the version that is in effect then. */
+    void startedBy(String alias, int version) {
+        provenance = new Provenance(alias, version, requeued);
+    }
+
     boolean hasExpired(Instant now) {
         return hasExpired(request, now);
     }
@@ -113,21 +129,15 @@ final class Ticket implements Generation {
         result.completeExceptionally(problem);
     }
 
-    /** The result with the time that the request waited here; the session counts from the moment when it got it. */
-    GenerationResult withWaiting(GenerationResult result) {
+    /**
+     * The result as the sender gets it: with where it comes from, and the time that the request waited here; the session
+     * counts from the moment when it got it.
+     */
+    GenerationResult told(GenerationResult result) {
         Timings timings = result.timings();
         Duration waited = Duration.between(accepted, started);
-        return new GenerationResult(
-                result.text(),
-                result.ids(),
-                result.finishReason(),
-                result.promptTokens(),
-                result.completionTokens(),
-                new Timings(timings.queued().plus(waited), timings.prefill(), timings.decode()),
-                result.seed(),
-                result.scores(),
-                result.session(),
-                result.replayed());
+        return result.withTimings(new Timings(timings.queued().plus(waited), timings.prefill(), timings.decode()))
+                .withProvenance(provenance);
     }
 
     /** The result of a request that was cancelled before any work on it. */
@@ -153,6 +163,6 @@ final class Ticket implements Generation {
 
     @Override
     public void cancel() {
-        dispatcher.cancel(this);
+        canceller.accept(this);
     }
 }

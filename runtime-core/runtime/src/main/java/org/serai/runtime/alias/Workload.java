@@ -21,11 +21,25 @@ final class Workload {
 
     private final ServiceMeter meter = new ServiceMeter();
     private final DispatchProblems problems;
+    private final String alias;
     private int interactiveSlots;
+    private int version;
+    private boolean held;
     private long completed;
 
-    Workload(DispatchProblems problems) {
+    Workload(String alias, DispatchProblems problems) {
+        this.alias = alias;
         this.problems = problems;
+    }
+
+    /** The version of the alias that requests are started under. */
+    void version(int inEffect) {
+        version = inEffect;
+    }
+
+    /** Keeps what waits from starting, or lets it. */
+    void hold(boolean hold) {
+        held = hold;
     }
 
     void configure(AliasSettings.Queue settings) {
@@ -42,7 +56,7 @@ final class Workload {
 
     boolean hasSlotFor(Priority priority) {
         LoadedModel model = sessions.current();
-        return model != null && model.hasSlotFor(priority, interactiveSlots);
+        return model != null && !held && model.hasSlotFor(priority, interactiveSlots);
     }
 
     /** @throws OverloadException where the ticket can neither begin at once nor wait */
@@ -65,6 +79,7 @@ final class Workload {
             ticket.stage = Ticket.Stage.STARTING;
             ticket.model = model;
             ticket.started = now;
+            ticket.startedBy(alias, version);
             model.working.add(ticket);
             meter.working(model.working.size(), now);
             claimed.add(ticket);

@@ -37,17 +37,7 @@ final class ResultJson {
     }
 
     static GenerationResult replayed(GenerationResult result) {
-        return new GenerationResult(
-                result.text(),
-                result.ids(),
-                result.finishReason(),
-                result.promptTokens(),
-                result.completionTokens(),
-                result.timings(),
-                result.seed(),
-                result.scores(),
-                result.session(),
-                true);
+        return result.asReplayed();
     }
 
     private static final class Nanoseconds {

@@ -25,7 +25,6 @@ import org.serai.engine.Prompt;
 class AdmissionQueueTest {
     private static final int LARGEST = 4096;
 
-    private final Dispatcher dispatcher = new Dispatcher("x", new ManualTime(), Runnable::run);
     private final AdmissionQueue queue = new AdmissionQueue(1 << 20);
     private long number;
 
@@ -34,7 +33,7 @@ class AdmissionQueueTest {
                 .priority(priority)
                 .build();
         return new Ticket(
-                dispatcher,
+                ticket -> {},
                 request,
                 new Weight(tokens, 0),
                 new ChunkStream(GenerationListener.NONE),

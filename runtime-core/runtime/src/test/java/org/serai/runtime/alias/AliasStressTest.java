@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +46,8 @@ class AliasStressTest {
     private final SystemTimekeeper time = new SystemTimekeeper();
 
     /** A request that was admitted, and how often it ended. */
-    private record Sent(String prompt, Generation generation, boolean cancelled, AtomicInteger ends) {}
+    private record Sent(
+            String prompt, CompletableFuture<GenerationResult> counted, boolean cancelled, AtomicInteger ends) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -139,8 +141,11 @@ class AliasStressTest {
                 Generation generation = manager.submit(request.build(), GenerationListener.NONE);
                 boolean cancel = random.nextInt(5) == 0;
                 AtomicInteger ends = new AtomicInteger();
-                var unused = generation.result().whenComplete((result, problem) -> ends.incrementAndGet());
-                all.add(new Sent(prompt, generation, cancel, ends));
+                all.add(new Sent(
+                        prompt,
+                        generation.result().whenComplete((result, problem) -> ends.incrementAndGet()),
+                        cancel,
+                        ends));
                 if (cancel) {
                     generation.cancel();
                 }
@@ -179,7 +184,7 @@ class AliasStressTest {
     /** True where the request has its answer. */
     private static boolean check(Sent sent) throws InterruptedException, TimeoutException {
         try {
-            GenerationResult result = sent.generation().result().get(30, TimeUnit.SECONDS);
+            GenerationResult result = sent.counted().get(30, TimeUnit.SECONDS);
             assertEquals(1, sent.ends().get());
             if (result.finishReason() == FinishReason.STOP) {
                 assertEquals("answer to " + sent.prompt(), result.text());

@@ -1,0 +1,188 @@
+package org.serai.runtime.alias;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.serai.engine.FinishReason;
+import org.serai.engine.Generation;
+import org.serai.engine.GenerationListener;
+import org.serai.engine.GenerationResult;
+
+/**
+ * The work of sessions on tickets, from the hand-over to the end. Where a session fails for a reason of its own, the ticket
+ * goes back to its place in the queue, once, and the watch hears of it before anything else is started. Thread-safe.
+ */
+final class Runs {
+    private final DispatchState state;
+    private final Admission admission;
+    private final EngineWatch watch;
+
+    Runs(DispatchState state, Admission admission, EngineWatch watch) {
+        this.state = state;
+        this.admission = admission;
+        this.watch = watch;
+    }
+
+    /**
+     * Hands a claimed ticket to its session.
+     *
+     * @return why the session refused it, or null
+     */
+    @Nullable
+    RuntimeException start(Ticket ticket) {
+        LoadedModel model = ticket.model;
+        if (model == null) {
+            throw new IllegalStateException("A ticket is started that was not claimed");
+        }
+        Generation generation;
+        try {
+            generation = model.session()
+                    .generate(ticket.request(), living(ticket.stream().begin()));
+        } catch (RuntimeException e) {
+            return refused(ticket, model, e);
+        }
+        begun(ticket, model, generation);
+        return null;
+    }
+
+    private void begun(Ticket ticket, LoadedModel model, Generation generation) {
+        boolean cancel;
+        List<Ticket> claimed;
+        state.lock.lock();
+        try {
+            if (model.lost) {
+                cancel = true;
+                admission.giveBack(ticket, model.goneReason(), state.problems::lostTwice);
+            } else {
+                cancel = ticket.cancelRequested;
+                ticket.stage = Ticket.Stage.RUNNING;
+                ticket.generation = generation;
+            }
+            claimed = state.claim();
+            state.retireIdle();
+        } finally {
+            state.lock.unlock();
+        }
+        state.startLater(claimed);
+        var unused = generation.result().whenComplete((result, failure) -> ended(ticket, generation, result, failure));
+        if (cancel) {
+            generation.cancel();
+        }
+    }
+
+    private @Nullable RuntimeException refused(Ticket ticket, LoadedModel model, RuntimeException problem) {
+        boolean again;
+        state.lock.lock();
+        try {
+            if (model.lost) {
+                admission.giveBack(ticket, model.goneReason(), state.problems::lostTwice);
+                return null;
+            }
+            again = EngineFailures.isEngines(problem);
+            if (again) {
+                state.work.leave(ticket, state.time.now());
+            } else {
+                state.finish(ticket);
+            }
+        } finally {
+            resume();
+        }
+        if (again) {
+            tryAgain(ticket, model, problem);
+            return null;
+        }
+        state.fail(ticket, problem);
+        return problem;
+    }
+
+    /** Releases the lock, and starts what can start now. */
+    private void resume() {
+        List<Ticket> claimed;
+        try {
+            claimed = state.claim();
+            state.retireIdle();
+        } finally {
+            state.lock.unlock();
+        }
+        state.startLater(claimed);
+    }
+
+    /** The listener, whose chunks count as signs of life too. */
+    private GenerationListener living(GenerationListener listener) {
+        return chunk -> {
+            state.vitals.token(state.time.now());
+            listener.onChunk(chunk);
+        };
+    }
+
+    private void ended(
+            Ticket ticket, Generation generation, @Nullable GenerationResult result, @Nullable Throwable failure) {
+        Throwable problem = EngineFailures.cause(failure);
+        boolean again = problem != null && EngineFailures.isEngines(problem);
+        LoadedModel model;
+        boolean cancelled;
+        state.lock.lock();
+        try {
+            model = ticket.model;
+            if (ticket.generation != generation || model == null) {
+                return; // its engine was lost, and the ticket has gone its own way
+            }
+            observe(ticket, result);
+            cancelled = ticket.cancelRequested;
+            if (again) {
+                state.work.leave(ticket, state.time.now());
+            } else {
+                state.finish(ticket);
+            }
+            state.work.completed();
+        } finally {
+            if (again) {
+                state.lock.unlock();
+            } else {
+                resume();
+            }
+        }
+        if (problem != null && again) {
+            tryAgain(ticket, model, problem);
+        } else if (problem != null || result == null) {
+            state.fail(ticket, problem == null ? new IllegalStateException("No result and no failure") : problem);
+        } else {
+            watch.worked(model);
+            if (!cancelled && isTorn(ticket, result)) {
+                state.fail(ticket, ChunkStream.divergence());
+            } else {
+                state.succeed(ticket, ticket.told(result));
+            }
+        }
+    }
+
+    private void tryAgain(Ticket ticket, LoadedModel model, Throwable problem) {
+        watch.failed(model, problem);
+        state.lock.lock();
+        try {
+            admission.giveBack(ticket, model.failureReason(problem), () -> problem);
+        } finally {
+            resume();
+        }
+    }
+
+    private void observe(Ticket ticket, @Nullable GenerationResult result) {
+        Instant now = state.time.now();
+        state.vitals.movement(now);
+        if (result == null) {
+            state.vitals.doubt();
+            return;
+        }
+        boolean whole = result.finishReason() == FinishReason.STOP || result.finishReason() == FinishReason.LENGTH;
+        if (whole || result.completionTokens() > 0) {
+            state.vitals.token(now);
+        }
+        state.work.measure(ticket, result, now);
+    }
+
+    private static boolean isTorn(Ticket ticket, GenerationResult result) {
+        return ticket.wasRequeued()
+                && result.finishReason() != FinishReason.ERROR
+                && ticket.stream().isBroken();
+    }
+}
