@@ -73,12 +73,14 @@ final class Instance implements AutoCloseable {
     }
 
     /**
-     * Waits until the aliases are settled, and tells the user and {@code serai start}.
+     * Waits until aliases, routes and what else the files want are settled, and tells the user and {@code serai start}.
      *
      * @return a line for each alias that is not ready; the log has told it on standard error already
      */
     List<String> announce(Console console) throws InterruptedException {
-        List<String> failures = new Readiness(container, home.etc()).awaitFailures();
+        Readiness readiness = new Readiness(container, home.etc());
+        List<String> failures = readiness.awaitAliases();
+        List<String> others = readiness.awaitOthers();
         String line = String.format(
                 Locale.ROOT,
                 "Serai %s is ready after %.1f s. Home: %s, process: %d",
@@ -90,7 +92,9 @@ final class Instance implements AutoCloseable {
         try {
             Files.write(
                     home.readyFile(),
-                    Stream.concat(failures.stream(), Stream.of(line)).toList());
+                    Stream.of(failures, others, List.of(line))
+                            .flatMap(List::stream)
+                            .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

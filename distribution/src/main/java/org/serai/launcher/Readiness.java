@@ -15,10 +15,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.serai.alias.AliasInfo;
 import org.serai.alias.AliasService;
+import org.serai.status.Startup;
 
 /**
- * Says when an instance is ready: each alias that {@code etc/} configures is either ready or failed. An alias whose
- * configuration was refused never appears, so it counts as failed after a while.
+ * Says when an instance is ready: each alias that {@code etc/} configures is either ready or failed, and then what waits
+ * for aliases, such as routes, runs or has said why it does not. An alias whose configuration was refused never appears,
+ * so it counts as failed after a while.
  */
 final class Readiness {
     private static final String PREFIX = "org.serai.alias~";
@@ -35,7 +37,7 @@ final class Readiness {
     }
 
     /** Waits until all aliases are settled, or until the framework stops; then a line for each that failed. */
-    List<String> awaitFailures() throws InterruptedException {
+    List<String> awaitAliases() throws InterruptedException {
         Set<String> configured = configured();
         long patience = System.nanoTime() + PATIENCE.toNanos();
         while (!configured.isEmpty()) {
@@ -50,6 +52,16 @@ final class Readiness {
             Thread.sleep(POLL_MILLIS);
         }
         return List.of();
+    }
+
+    /** Waits until everything else is settled, when the aliases are; then a line for each thing that does not work. */
+    List<String> awaitOthers() throws InterruptedException {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        List<String> failures = new ArrayList<>();
+        for (Startup startup : container.services(Startup.class)) {
+            failures.addAll(startup.await(Duration.ofNanos(Math.max(0, patience - System.nanoTime()))));
+        }
+        return failures;
     }
 
     private static List<String> failures(Set<String> configured, Map<String, AliasInfo> known) {

@@ -94,6 +94,26 @@ public final class RouteStore implements AutoCloseable, ContextFactory.Listener 
         awaitLoss(done, bundle);
     }
 
+    /**
+     * Tries again what does not run, with what is there now, and waits for that and for everything that was to be done
+     * before.
+     *
+     * @return false where that is not done in time; it goes on
+     */
+    public boolean review(Duration patience) throws InterruptedException {
+        Future<Boolean> done = submit(() -> {
+            files.review();
+            return true;
+        });
+        try {
+            return done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
     /** All files, by name. */
     public List<RouteFileInfo> files() {
         return files.published().stream()

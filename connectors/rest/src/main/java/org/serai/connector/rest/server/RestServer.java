@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * address that served goes on serving. Thread-safe.
  */
 @Component(
-        service = {ConnectorFactory.class, Policies.class, StatusSource.class},
+        service = {RestServer.class, ConnectorFactory.class, Policies.class, StatusSource.class},
         configurationPid = RestServer.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
@@ -279,6 +279,11 @@ public final class RestServer implements ConnectorFactory, Policies, StatusSourc
             }
         }));
         return stamps;
+    }
+
+    /** Whether it listens, or has said why it does not. */
+    synchronized boolean isSettled() {
+        return !problem.isEmpty() || (listener != null && listener.isRunning());
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,11 @@ class RestServerTest {
     }
 
     private RestServer server(Map<String, Object> configuration) {
-        InstanceInfo instance = new InstanceInfo() {
+        return new RestServer(admin(), keys(), instance(), configuration);
+    }
+
+    private InstanceInfo instance() {
+        return new InstanceInfo() {
             @Override
             public Path home() {
                 return home;
@@ -57,7 +62,6 @@ class RestServerTest {
                 return true;
             }
         };
-        return new RestServer(admin(), keys(), instance, configuration);
     }
 
     private ApiKeys keys() {
@@ -183,6 +187,27 @@ class RestServerTest {
         assertEquals(url, only(server).name());
         assertTrue(server.current().needsKey());
         assertEquals(5, server.current().settings().limits().requestsPerMinute());
+        server.close();
+    }
+
+    @Test
+    void aStartIsOverWhenItListensOrHasSaidWhyNot() throws Exception {
+        RestStartup startup = new RestStartup(instance());
+        assertEquals(List.of(), startup.await(Duration.ofMinutes(1)), "Nobody wants HTTP");
+        Files.createDirectories(home.resolve("etc"));
+        Files.writeString(home.resolve("etc/org.serai.rest.cfg"), "port=0\n");
+        assertEquals(List.of("HTTP has not started: see 'serai status'"), startup.await(Duration.ZERO));
+
+        RestServer server = server(Map.of("port", "0"));
+        startup.bindServer(server);
+        List<String> early = startup.await(Duration.ZERO);
+        assertTrue(early.getFirst().endsWith("Felix HTTP has not started Jetty yet"), early.toString());
+        server.createConnector(jetty);
+        assertEquals(List.of(), startup.await(Duration.ofMinutes(1)));
+
+        server.configure(Map.of("port", "70000"));
+        List<String> wrong = startup.await(Duration.ofMinutes(1));
+        assertTrue(wrong.getFirst().startsWith("HTTP, org.serai.rest: SERAI-23"), wrong.toString());
         server.close();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.camel.runtime;
+
+import org.jspecify.annotations.NullMarked;
