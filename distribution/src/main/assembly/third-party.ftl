@@ -20,3 +20,7 @@ org.serai:serai-metrics holds the jars of Micrometer, of the Prometheus client a
     Apache-2.0
     HdrHistogram - https://github.com/HdrHistogram/HdrHistogram
     CC0-1.0 or BSD-2-Clause
+
+org.serai:serai-runtime holds the classes of json-schema, unchanged; its licence is in META-INF/licences of the bundle
+    json-schema - https://github.com/harrel56/json-schema
+    MIT

@@ -3,10 +3,14 @@ package org.serai.runtime.deadletter;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.serai.delivery.DeadLetter;
 import org.serai.delivery.DeadLetters;
+import org.serai.error.SeraiException;
 import picocli.CommandLine.Option;
 
 /** The options that say which letters are meant. */
@@ -45,24 +49,47 @@ final class Choice {
     }
 
     /**
-     * Calls the reader with each letter that is meant, place by place, until it returns false.
+     * Calls the reader with each letter that is meant, place by place, until it returns false. A place that cannot be read
+     * does not hide the others.
      *
-     * @throws org.serai.error.SeraiException where a place is unknown or cannot be read, or a time is none
+     * @return what was not read, by the reason
+     * @throws SeraiException where a place is unknown, or a time is none
      */
-    void read(Places places, BiPredicate<DeadLetters, DeadLetter> reader) {
+    List<SeraiException> read(Places places, BiPredicate<DeadLetters, DeadLetter> reader) {
         var filter = new DeadLetters.Filter(reason, time(since), time(until));
+        List<SeraiException> unreadable = new ArrayList<>();
         boolean[] enough = new boolean[1];
         for (DeadLetters where : places.of(place)) {
-            where.read(filter, letter -> {
-                if (isMeant(letter) && !reader.test(where, letter)) {
-                    enough[0] = true;
-                }
-                return !enough[0];
-            });
+            try {
+                where.read(filter, letter -> {
+                    if (isMeant(letter) && !reader.test(where, letter)) {
+                        enough[0] = true;
+                    }
+                    return !enough[0];
+                });
+            } catch (SeraiException e) {
+                unreadable.add(e);
+            }
             if (enough[0]) {
-                return;
+                break;
             }
         }
+        return unreadable;
+    }
+
+    /** Fails where something was not read, with all the reasons. */
+    static void requireAll(List<SeraiException> unreadable) {
+        if (unreadable.isEmpty()) {
+            return;
+        }
+        SeraiException first = unreadable.getFirst();
+        if (unreadable.size() == 1) {
+            throw first;
+        }
+        String reasons = unreadable.stream()
+                .map(reason -> String.valueOf(reason.getMessage()))
+                .collect(Collectors.joining("\n"));
+        throw new SeraiException(first.code(), reasons, first);
     }
 
     private boolean isMeant(DeadLetter letter) {

@@ -70,7 +70,7 @@ public final class DeadLetterCommand implements Command {
                     new TextTable("PLACE", "ID", "FAILED AT", "REASON", "CATEGORY", "TRIES", "ROUTE", "MESSAGE");
             ArrayNode array = LetterJson.MAPPER.createArrayNode();
             int[] count = new int[1];
-            choice.read(places, (place, letter) -> {
+            List<SeraiException> unreadable = choice.read(places, (place, letter) -> {
                 if (count[0]++ == limit) {
                     return false;
                 }
@@ -84,14 +84,15 @@ public final class DeadLetterCommand implements Command {
             PrintStream out = streams.out();
             if (json) {
                 out.println(LetterJson.MAPPER.writeValueAsString(array));
-            } else if (count[0] == 0) {
-                out.println(nothing(choice));
-            } else {
+            } else if (count[0] > 0) {
                 out.print(table);
+            } else if (unreadable.isEmpty()) {
+                out.println(nothing(choice));
             }
             if (count[0] > limit) {
                 streams.err().println("There are more; --limit shows more than " + limit + ".");
             }
+            Choice.requireAll(unreadable);
             return CommandShell.OK;
         }
 
@@ -201,7 +202,7 @@ public final class DeadLetterCommand implements Command {
                     chosen.add(new Chosen(places.find(id, choice.place).place(), id));
                 }
             } else if (choice.isMade() || all) {
-                choice.read(places, (place, letter) -> chosen.add(new Chosen(place, letter.id())));
+                Choice.requireAll(choice.read(places, (place, letter) -> chosen.add(new Chosen(place, letter.id()))));
             } else {
                 throw new SeraiException(
                         DeadLetterCommandErrors.NOTHING_CHOSEN,

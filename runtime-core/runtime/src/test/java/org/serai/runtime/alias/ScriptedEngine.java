@@ -24,7 +24,7 @@ public final class ScriptedEngine implements InferenceEngine {
     private volatile Consumer<ScriptedSession.Running> starting = running -> {};
     private volatile Runnable opening = () -> {};
 
-    ScriptedEngine(String name) {
+    public ScriptedEngine(String name) {
         this.name = name;
     }
 

@@ -54,6 +54,23 @@ class DeadLetterCommandTest {
     }
 
     @Test
+    void aPlaceThatCannotBeReadHidesNoOther() {
+        orders.unreadable = true;
+        SeraiException unreadable = assertThrows(SeraiException.class, () -> run(0, "list"));
+        assertEquals("SERAI-9902", unreadable.code().toString());
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("file:/srv/inbox/failed  0-1"), text);
+        assertFalse(text.contains("There are no dead letters"), text);
+
+        inbox.unreadable = true;
+        String reasons = String.valueOf(
+                assertThrows(SeraiException.class, () -> run(0, "list")).getMessage());
+        assertTrue(reasons.contains("orders.dlq cannot") && reasons.contains("failed cannot"), reasons);
+        assertThrows(SeraiException.class, () -> run(0, "replay", "--all"));
+        assertEquals(List.of(), orders.replayed);
+    }
+
+    @Test
     void aChoiceNarrowsTheList() throws Exception {
         assertEquals(List.of("0-1", "1-4"), ids("list", "--topic", "orders"));
         assertEquals(List.of("0-1"), ids("list", "--place", "file:/srv/inbox/failed"));

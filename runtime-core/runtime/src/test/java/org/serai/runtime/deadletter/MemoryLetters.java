@@ -17,6 +17,7 @@ import org.serai.error.SeraiException;
 final class MemoryLetters implements DeadLetters {
     final List<String> replayed = new ArrayList<>();
     boolean failing;
+    boolean unreadable;
 
     private final String place;
     private final Map<String, DeadLetter> letters = new LinkedHashMap<>();
@@ -36,6 +37,9 @@ final class MemoryLetters implements DeadLetters {
 
     @Override
     public void read(Filter filter, Predicate<DeadLetter> reader) {
+        if (unreadable) {
+            throw new SeraiException(new ErrorCode(9902, ErrorCategory.UNAVAILABLE), place + " cannot be read.");
+        }
         for (DeadLetter letter : List.copyOf(letters.values())) {
             if (filter.matches(letter) && !reader.test(letter)) {
                 return;

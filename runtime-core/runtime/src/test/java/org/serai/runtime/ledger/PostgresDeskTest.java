@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.serai.engine.Generation;
 import org.serai.error.SeraiException;
+import org.serai.tck.postgres.PostgresExtension;
+import org.serai.tck.postgres.PostgresServer;
 
 /** With a real server, which two instances share. */
 @ExtendWith(PostgresExtension.class)

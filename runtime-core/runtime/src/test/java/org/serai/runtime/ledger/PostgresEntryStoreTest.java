@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.serai.tck.postgres.PostgresExtension;
+import org.serai.tck.postgres.PostgresServer;
 
 /** A real server. */
 @ExtendWith(PostgresExtension.class)

@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.runtime.golden;
+
+import org.jspecify.annotations.NullMarked;

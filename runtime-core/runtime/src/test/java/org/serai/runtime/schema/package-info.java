@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.runtime.schema;
+
+import org.jspecify.annotations.NullMarked;
