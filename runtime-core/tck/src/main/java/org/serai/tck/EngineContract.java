@@ -37,9 +37,12 @@ import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.GenerationResult;
 import org.serai.engine.InferenceEngine;
+import org.serai.engine.Message;
 import org.serai.engine.ModelReference;
 import org.serai.engine.ModelSession;
+import org.serai.engine.OutputFormat;
 import org.serai.engine.Prompt;
+import org.serai.engine.Residency;
 import org.serai.engine.SamplingParameters;
 import org.serai.engine.SessionOptions;
 import org.serai.engine.TokenScorer;
@@ -50,8 +53,8 @@ import org.serai.error.SeraiException;
 import org.serai.model.Support;
 
 /**
- * What every {@link InferenceEngine} that runs model files owes its callers. A test of an engine extends this class and
- * says which model to run: one that goes on for at least {@link #CONTEXT} tokens when its end token is ignored.
+ * What every {@link InferenceEngine} owes its callers. A test of an engine extends this class and says which model to run:
+ * one that goes on for at least {@link #CONTEXT} tokens when its end token is ignored.
  */
 public abstract class EngineContract {
     /** The context that sessions are opened with. */
@@ -78,6 +81,14 @@ public abstract class EngineContract {
     /** Another one, with another answer. */
     protected abstract Prompt otherPrompt();
 
+    /**
+     * True for an engine in front of a server. It owes the same, but for what only they know who have the model's file: its
+     * digest, its memory, how many tokens a text will be, the ids of tokens, and at once that a request cannot be.
+     */
+    protected boolean isRemote() {
+        return false;
+    }
+
     @BeforeEach
     final void openSession() {
         session = engine().open(model(), options());
@@ -92,10 +103,17 @@ public abstract class EngineContract {
     void namesWhatItHasLoaded() {
         assertAll(
                 () -> assertEquals(model().name(), session.info().model()),
-                () -> assertEquals(model().digest(), session.info().digest()),
                 () -> assertEquals(CONTEXT, session.info().context()),
-                () -> assertEquals(SLOTS, session.info().slots()),
-                () -> assertTrue(session.info().memoryBytes() > 0));
+                () -> assertEquals(SLOTS, session.info().slots()));
+        if (isRemote()) {
+            assertTrue(
+                    session.info().digest().startsWith("server:"),
+                    session.info().digest());
+            assertFalse(session.info().warning().isEmpty(), "Nobody can verify what a server runs, and it must say so");
+        } else {
+            assertEquals(model().digest(), session.info().digest());
+            assertTrue(session.info().memoryBytes() > 0);
+        }
     }
 
     @Test
@@ -109,8 +127,10 @@ public abstract class EngineContract {
         ModelReference missing = reference(folder.resolve("missing.gguf"));
 
         for (ModelReference bad : List.of(garbage, missing)) {
-            Support.No no = assertInstanceOf(Support.No.class, engine().supports(bad, options()));
-            assertFalse(no.reason().isBlank());
+            if (!isRemote()) {
+                Support.No no = assertInstanceOf(Support.No.class, engine().supports(bad, options()));
+                assertFalse(no.reason().isBlank());
+            }
             assertThrows(SeraiException.class, () -> engine().open(bad, options()));
         }
     }
@@ -128,11 +148,15 @@ public abstract class EngineContract {
         assertAll(
                 () -> assertEquals(result.text(), pieces.toString()),
                 () -> assertEquals(8, result.completionTokens()),
-                () -> assertEquals(8, result.ids().size()),
                 () -> assertTrue(tokens.get() <= 8),
                 () -> assertEquals(FinishReason.LENGTH, result.finishReason()),
-                () -> assertEquals(session.countPromptTokens(request(prompt(), 8)), result.promptTokens()),
                 () -> assertEquals(session.info(), result.session()));
+        if (isRemote()) {
+            assertTrue(session.countPromptTokens(request(prompt(), 8)) > 0);
+        } else {
+            assertEquals(8, result.ids().size());
+            assertEquals(session.countPromptTokens(request(prompt(), 8)), result.promptTokens());
+        }
     }
 
     @Test
@@ -140,13 +164,13 @@ public abstract class EngineContract {
         GenerationResult first = generate(request(prompt(), 16));
         GenerationResult second = generate(request(prompt(), 16));
 
-        assertEquals(first.ids(), second.ids());
+        assertEquals(Said.in(first), Said.in(second));
     }
 
     @Test
     void answersTheSameBesideOthers() throws Exception {
-        List<Integer> alone = generate(request(prompt(), 24)).ids();
-        List<Integer> otherAlone = generate(request(otherPrompt(), 24)).ids();
+        Said alone = Said.in(generate(request(prompt(), 24)));
+        Said otherAlone = Said.in(generate(request(otherPrompt(), 24)));
 
         List<Generation> together = new ArrayList<>();
         for (int i = 0; i < 3 * SLOTS; i++) {
@@ -154,8 +178,7 @@ public abstract class EngineContract {
         }
 
         for (int i = 0; i < together.size(); i++) {
-            assertEquals(
-                    i % 2 == 0 ? alone : otherAlone, finish(together.get(i)).ids(), "request " + i);
+            assertEquals(i % 2 == 0 ? alone : otherAlone, Said.in(finish(together.get(i))), "request " + i);
         }
     }
 
@@ -168,7 +191,7 @@ public abstract class EngineContract {
         GenerationResult again =
                 generate(drawn.toBuilder().sampling(sampling(1.5, first.seed())).build());
 
-        assertEquals(first.ids(), again.ids());
+        assertEquals(Said.in(first), Said.in(again));
         assertEquals(first.seed(), again.seed());
     }
 
@@ -181,7 +204,7 @@ public abstract class EngineContract {
         assertEquals(4, result.scores().size());
         for (int step = 0; step < 4; step++) {
             var scores = result.scores().get(step);
-            assertEquals(result.ids().get(step), scores.chosen().id());
+            requireChosen(result, step);
             assertEquals(scores.likeliest().getFirst(), scores.chosen());
             assertTrue(scores.values().get(0) <= 0);
             assertTrue(scores.values().get(0) >= scores.values().get(1));
@@ -200,9 +223,9 @@ public abstract class EngineContract {
                         .build(),
                 chunk -> told.addAll(chunk.scores())));
 
-        assertEquals(
-                result.ids(),
-                result.scores().stream().map(scores -> scores.chosen().id()).toList());
+        for (int step = 0; step < result.scores().size(); step++) {
+            requireChosen(result, step);
+        }
         assertEquals(result.scores().subList(0, told.size()), told);
         assertTrue(
                 result.scores().stream()
@@ -232,6 +255,14 @@ public abstract class EngineContract {
 
         assertEquals(CONTEXT, result.promptTokens() + result.completionTokens());
         assertEquals(FinishReason.LENGTH, result.finishReason());
+    }
+
+    /** Where the ids of tokens are known, scores tell of the same ones. */
+    private void requireChosen(GenerationResult result, int step) {
+        if (!isRemote() || !result.ids().isEmpty()) {
+            assertEquals(
+                    result.ids().get(step), result.scores().get(step).chosen().id());
+        }
     }
 
     @Test
@@ -271,6 +302,36 @@ public abstract class EngineContract {
         for (GenerateRequest request : bad) {
             assertEquals(ErrorCategory.INVALID, refusal(request).code().category(), request.toString());
         }
+    }
+
+    @Test
+    void heedsWhereARequestMayBeWorkedOn() throws Exception {
+        GenerateRequest local =
+                request(prompt(), 2).toBuilder().residency(Residency.LOCAL_ONLY).build();
+
+        if (isRemote()) {
+            assertEquals(ErrorCategory.UNSUPPORTED, refusal(local).code().category());
+        } else {
+            assertEquals(2, generate(local).completionTokens());
+        }
+    }
+
+    @Test
+    void holdsAnswersToAFormatOrRefuses() throws Exception {
+        GenerateRequest asked = GenerateRequest.builder(
+                        model().name(), new Prompt.Chat(List.of(new Message("user", "Answer with JSON."))))
+                .maxTokens(8)
+                .format(new OutputFormat.JsonObject())
+                .build();
+
+        GenerationResult result;
+        try {
+            result = generate(asked);
+        } catch (SeraiException refusal) {
+            assertEquals(ErrorCategory.UNSUPPORTED, refusal.code().category());
+            return;
+        }
+        assertTrue(result.text().strip().startsWith("{"), result.text());
     }
 
     @Test
@@ -430,8 +491,25 @@ public abstract class EngineContract {
         return new SamplingParameters(temperature, null, null, null, null, null, null, null, null, null, null, seed);
     }
 
+    /** An engine that has the model refuses at once; one in front of a server may have to wait for its word. */
     private SeraiException refusal(GenerateRequest request) {
-        return assertThrows(SeraiException.class, () -> session.generate(request, GenerationListener.NONE));
+        if (!isRemote()) {
+            return assertThrows(SeraiException.class, () -> session.generate(request, GenerationListener.NONE));
+        }
+        return assertThrows(SeraiException.class, () -> {
+            try {
+                finish(session.generate(request, GenerationListener.NONE));
+            } catch (ExecutionException e) {
+                throw e.getCause();
+            }
+        });
+    }
+
+    /** What an answer says: its text, and its tokens where they are known. */
+    private record Said(String text, List<Integer> ids) {
+        static Said in(GenerationResult result) {
+            return new Said(result.text(), result.ids());
+        }
     }
 
     private GenerationResult generate(GenerateRequest request) throws Exception {

@@ -165,6 +165,12 @@ final class DecoderSession implements ModelSession, TokenScorer {
         if (request.stop().contains("")) {
             throw bad("A stop string is empty, so every answer would be. Leave it out.");
         }
+        if (request.format() != null) {
+            throw new SeraiException(
+                    DecoderErrors.UNSUPPORTED_FORMAT,
+                    "Unsupported: the decoder cannot hold its answers to a format. Ask for plain text, or use an engine"
+                            + " that can");
+        }
     }
 
     private static SeraiException bad(String message) {

@@ -12,6 +12,7 @@ import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.GenerationResult;
+import org.serai.engine.Outcome;
 import org.serai.engine.SessionInfo;
 import org.serai.engine.Timings;
 import org.serai.engine.TokenScores;

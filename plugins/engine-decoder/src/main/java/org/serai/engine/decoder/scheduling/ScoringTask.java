@@ -2,6 +2,7 @@ package org.serai.engine.decoder.scheduling;
 
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.serai.engine.Outcome;
 import org.serai.engine.Priority;
 import org.serai.engine.decoder.error.DecoderErrors;
 import org.serai.engine.decoder.sampling.Softmax;

@@ -1,4 +1,4 @@
-package org.serai.engine.decoder.scheduling;
+package org.serai.engine;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -6,18 +6,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A future that only its owner can complete: what the receiver does to it has no effect on the work behind it. */
-final class Outcome<T> extends CompletableFuture<T> {
+/**
+ * A future that only its owner can complete, as {@link Generation#result()} wants it: what the receiver does to it has no effect
+ * on the work behind it. For engines.
+ */
+public final class Outcome<T> extends CompletableFuture<T> {
     /**
      * Completes the future. What depends on it runs on a thread of its own, because a slow dependent must not hold up
-     * the scheduler.
+     * whoever works.
      */
-    void settle(T value) {
+    public void settle(T value) {
         Thread.ofVirtual().name("serai-result").start(() -> super.complete(value));
     }
 
     /** Completes the future with a failure, like {@link #settle}. */
-    void settleExceptionally(Throwable failure) {
+    public void settleExceptionally(Throwable failure) {
         Thread.ofVirtual().name("serai-result").start(() -> super.completeExceptionally(failure));
     }
 
