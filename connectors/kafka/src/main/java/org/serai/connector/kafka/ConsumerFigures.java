@@ -1,7 +1,5 @@
 package org.serai.connector.kafka;
 
-import org.jspecify.annotations.Nullable;
-
 /** A running consumer as others may see it. Thread-safe. */
 public interface ConsumerFigures {
     /** Which consumer it is, and how it is, at the moment. */
@@ -11,8 +9,7 @@ public interface ConsumerFigures {
      * How a consumer is.
      *
      * @param route its route
-     * @param connection the name of its connection
-     * @param brokers what it has instead of the connection's brokers; null for these
+     * @param cluster what it consumes from
      * @param topic what it consumes
      * @param group its consumer group
      * @param state in a word, such as {@code running}
@@ -25,8 +22,7 @@ public interface ConsumerFigures {
      */
     record Snapshot(
             String route,
-            String connection,
-            @Nullable String brokers,
+            ClusterAddress cluster,
             String topic,
             String group,
             String state,

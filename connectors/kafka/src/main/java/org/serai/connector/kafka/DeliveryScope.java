@@ -1,7 +1,6 @@
 package org.serai.connector.kafka;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The delivery that an exchange works on, as the producers of its route see it: a property of the exchange, which its
@@ -26,13 +25,8 @@ public interface DeliveryScope {
      * Adds a record to the delivery's transaction. It is written once the route ended well and all earlier records of the
      * partition are finished.
      *
-     * @param cluster where it is to go, as {@link #cluster} names it
+     * @param cluster where it is to go, as a {@link ClusterAddress} is written
      * @throws org.serai.error.SeraiException where the cluster is another, or the delivery is over
      */
     void add(ProducerRecord<byte[], byte[]> output, String cluster);
-
-    /** Names a cluster by how it is reached. */
-    static String cluster(String connection, @Nullable String brokers) {
-        return brokers == null ? connection : connection + " at " + brokers;
-    }
 }

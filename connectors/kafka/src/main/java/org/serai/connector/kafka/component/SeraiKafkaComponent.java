@@ -1,12 +1,14 @@
 package org.serai.connector.kafka.component;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.util.PropertiesHelper;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -58,6 +60,11 @@ public class SeraiKafkaComponent extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         SeraiKafkaEndpoint endpoint = new SeraiKafkaEndpoint(uri, this, remaining);
+        Map<String, String> clientOptions = new HashMap<>();
+        PropertiesHelper.extractProperties(parameters, "additionalProperties.")
+                .forEach((name, value) ->
+                        clientOptions.put(name, String.valueOf(value).strip()));
+        endpoint.setAdditionalProperties(clientOptions);
         setProperties(endpoint, parameters);
         if (parameters.isEmpty()) {
             endpoint.prepare();

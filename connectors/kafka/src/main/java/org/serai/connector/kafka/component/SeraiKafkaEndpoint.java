@@ -1,6 +1,7 @@
 package org.serai.connector.kafka.component;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.camel.AsyncProducer;
@@ -16,8 +17,8 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.serai.connector.kafka.BodyType;
+import org.serai.connector.kafka.ClusterAddress;
 import org.serai.connector.kafka.Connections;
-import org.serai.connector.kafka.DeliveryScope;
 import org.serai.connector.kafka.KafkaErrors;
 import org.serai.connector.kafka.KafkaHeaders;
 import org.serai.connector.kafka.SeraiKafkaConstants;
@@ -65,6 +66,15 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
             description =
                     "The brokers as host:port, with commas between, instead of those of the cluster's configuration")
     private @Nullable String brokers;
+
+    @UriParam(
+            label = "common",
+            prefix = "additionalProperties.",
+            multiValue = true,
+            javaType = "java.util.Map<java.lang.String, java.lang.Object>",
+            description =
+                    "Options of Kafka's clients by Kafka's names, such as additionalProperties.max.poll.records=50; they win over those of the cluster's configuration")
+    private Map<String, String> additionalProperties = Map.of();
 
     @UriParam(
             label = "common,advanced",
@@ -183,6 +193,7 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
                         + " consumed for ever: name another one.");
             }
         }
+        component.requireConnections().check(address());
         requireWithin("maxInFlight", maxInFlight, 0, 10_000);
         requireWithin("maxAhead", maxAhead, 1, 1_000_000);
         requireWithin("commitInterval", commitInterval, 1, DAY);
@@ -239,8 +250,7 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
 
     private ConsumerOptions consumerOptions(String route) {
         return new ConsumerOptions(
-                cluster,
-                brokers,
+                address(),
                 topic,
                 Objects.requireNonNullElse(group, route),
                 groupInstanceId,
@@ -262,7 +272,7 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
         return new SeraiKafkaProducer(
                 this,
                 new OutputMapping(topic, headerFilterStrategy, provenance),
-                DeliveryScope.cluster(cluster, brokers),
+                address().toString(),
                 this::sender,
                 component.threads());
     }
@@ -273,9 +283,18 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
     }
 
     private SharedProducers.Sender sender() {
-        return component.producers().use(DeliveryScope.cluster(cluster, brokers), () -> component
-                .requireConnections()
-                .properties(cluster, brokers, Connections.Client.PRODUCER));
+        ClusterAddress address = address();
+        Connections connections = component.requireConnections();
+        return component
+                .producers()
+                .use(
+                        address.toString(),
+                        () -> connections.version(cluster),
+                        () -> connections.properties(address, Connections.Client.PRODUCER));
+    }
+
+    private ClusterAddress address() {
+        return new ClusterAddress(cluster, brokers, additionalProperties);
     }
 
     public String getTopic() {
@@ -300,6 +319,14 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
 
     public void setBrokers(@Nullable String brokers) {
         this.brokers = brokers;
+    }
+
+    public Map<String, String> getAdditionalProperties() {
+        return additionalProperties;
+    }
+
+    public void setAdditionalProperties(Map<String, String> additionalProperties) {
+        this.additionalProperties = Map.copyOf(additionalProperties);
     }
 
     public HeaderFilterStrategy getHeaderFilterStrategy() {

@@ -64,6 +64,17 @@ final class ClientOptions {
         return OWNED.getOrDefault(name, "");
     }
 
+    /** Whether Kafka keeps values of the option out of its own log; with or without the prefix of a kind of client. */
+    static boolean isSecret(String name) {
+        return DEFINITIONS.entrySet().stream().anyMatch(options -> {
+            String prefix = prefix(options.getKey());
+            ConfigDef.ConfigKey key = options.getValue()
+                    .configKeys()
+                    .get(name.startsWith(prefix) ? name.substring(prefix.length()) : name);
+            return key != null && key.type() == ConfigDef.Type.PASSWORD;
+        });
+    }
+
     /** What somebody may have meant: options of one kind of client. */
     static Collection<String> names(Client client) {
         Set<String> names = new TreeSet<>(definition(client).names());

@@ -14,5 +14,8 @@ public final class KafkaConfigurationErrors {
     /** A secret is not where the file of a cluster says. */
     public static final ErrorCode MISSING_SECRET = new ErrorCode(2252, ErrorCategory.CONFIGURATION);
 
+    /** An endpoint sets an option of Kafka's clients that is unknown, wrong or not to be set there. */
+    public static final ErrorCode BAD_ENDPOINT_OPTION = new ErrorCode(2253, ErrorCategory.CONFIGURATION);
+
     private KafkaConfigurationErrors() {}
 }

@@ -136,7 +136,7 @@ final class Attempt implements DeliveryScope {
                     KafkaErrors.OTHER_CLUSTER,
                     "The route that consumes " + record.topic() + " exactly once from " + cluster + " cannot write to "
                             + target
-                            + " in the same transaction: give both endpoints the same connection and brokers.");
+                            + " in the same transaction: give both endpoints the same cluster, brokers and additionalProperties.");
         }
         synchronized (outputs) {
             if (over) {

@@ -14,6 +14,12 @@ public interface ClientFactory {
     /** Another producer with a transactional id of its own, for what people replay. */
     Producer<byte[], byte[]> replayProducer();
 
+    /** Grows whenever clients that are made from now on may have other options than those that were made before. Quick. */
+    long version();
+
+    /** Makes a consumer and closes it unused, to see whether one can be made. Throws why not. */
+    void rehearse();
+
     /** How the limits of the consumer's options are. */
     Limits limits();
 

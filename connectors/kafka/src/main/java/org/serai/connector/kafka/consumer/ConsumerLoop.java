@@ -19,7 +19,6 @@ import org.serai.connector.kafka.Attempts;
 import org.serai.connector.kafka.CommittedAttempts;
 import org.serai.connector.kafka.ConsumerFigures;
 import org.serai.connector.kafka.ConsumerMeters;
-import org.serai.connector.kafka.DeliveryScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +32,7 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
     private static final Duration IDLE_POLL = Duration.ofMillis(200);
     private static final Duration BUSY_WAIT = Duration.ofMillis(10);
     private static final Duration CLOSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int MOST_FINISHED = 500;
     private static final long MOST_BYTES = 64L << 20;
@@ -115,10 +115,11 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
         }
     }
 
-    /** Runs one client until it breaks, which is answered, or the loop is stopped. */
+    /** Runs one client until it breaks, which is answered, another one is to take over, or the loop is stopped. */
     private @Nullable RuntimeException runClient() throws InterruptedException {
+        Relief relief = new Relief(clients, report, LONGEST_DRAIN);
         try (Consumer<byte[], byte[]> client = clients.consumer();
-                Session session = new Session(client)) {
+                Session session = new Session(client, relief)) {
             session.run();
             return null;
         } catch (RuntimeException e) {
@@ -129,6 +130,7 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
     /** What lives as long as a client. */
     private final class Session implements AutoCloseable, Assignment.Leaving {
         private final Consumer<byte[], byte[]> client;
+        private final Relief relief;
         private final Attempts attempts = new CommittedAttempts();
         private final Dispatcher dispatcher;
         private final Committer committer;
@@ -136,8 +138,9 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
         private final int pauseAt;
         private long lastCommit = System.nanoTime();
 
-        Session(Consumer<byte[], byte[]> client) {
+        Session(Consumer<byte[], byte[]> client, Relief relief) {
             this.client = client;
+            this.relief = relief;
             ClientFactory.Limits limits = clients.limits();
             Duration patience =
                     Duration.ofMillis(Math.min(LONGEST_COMMIT.toMillis(), limits.maxPollIntervalMillis() / 4));
@@ -146,7 +149,7 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
                     new FailurePolicy(options.maxAttempts(), options.backoff()),
                     letters,
                     route,
-                    options.exactlyOnce() ? DeliveryScope.cluster(options.connection(), options.brokers()) : null,
+                    options.exactlyOnce() ? options.cluster().toString() : null,
                     threads,
                     meters,
                     System::nanoTime);
@@ -161,15 +164,19 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
 
         void run() throws InterruptedException {
             client.subscribe(List.of(options.topic()), assignment);
-            while (!isStopping()) {
+            while (!isStopping() && !relief.isDue(dispatcher.inFlight())) {
                 turn();
             }
+        }
+
+        private boolean isTaking() {
+            return accepting && !relief.isComing();
         }
 
         private void turn() throws InterruptedException {
             dispatcher.drain();
             assignment.readCommitted();
-            InFlightLimit.Room room = accepting ? limit.room(dispatcher.inFlight()) : new InFlightLimit.Room(0, "");
+            InFlightLimit.Room room = isTaking() ? limit.room(dispatcher.inFlight()) : new InFlightLimit.Room(0, "");
             pauseAndResume();
             boolean idle = assignment.partitions().stream()
                     .allMatch(each -> each.window().size() == 0);
@@ -207,7 +214,7 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
             Set<TopicPartition> pause = new HashSet<>();
             Set<TopicPartition> resume = new HashSet<>();
             for (AssignedPartition partition : assignment.partitions()) {
-                boolean full = !accepting || isFull(partition);
+                boolean full = !isTaking() || isFull(partition);
                 if (full != partition.isPaused()) {
                     partition.paused(full);
                     (full ? pause : resume).add(partition.topicPartition());
@@ -277,7 +284,7 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
         @Override
         public void close() {
             try {
-                if (isStopping()) {
+                if (isStopping() || relief.isComing()) {
                     Collection<AssignedPartition> all = List.copyOf(assignment.partitions());
                     all.forEach(AssignedPartition::close);
                     finish(all);

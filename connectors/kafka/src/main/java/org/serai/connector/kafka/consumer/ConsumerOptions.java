@@ -3,12 +3,12 @@ package org.serai.connector.kafka.consumer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.serai.connector.kafka.BodyType;
+import org.serai.connector.kafka.ClusterAddress;
 
 /**
  * What the endpoint says about its consumer.
  *
- * @param connection the name of the connection
- * @param brokers instead of the connection's; null for these
+ * @param cluster where it is consumed
  * @param topic what is consumed
  * @param group the consumer group
  * @param groupInstanceId for static membership; null for none
@@ -25,8 +25,7 @@ import org.serai.connector.kafka.BodyType;
  * @param deadLetterTopic where records go that are given up
  */
 public record ConsumerOptions(
-        String connection,
-        @Nullable String brokers,
+        ClusterAddress cluster,
         String topic,
         String group,
         @Nullable String groupInstanceId,

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.serai.connector.kafka.ClusterAddress;
 import org.serai.connector.kafka.ConsumerFigures.Snapshot;
 
 /** What others may know of a consumer: written by the loop now and then, read by anyone. */
@@ -18,6 +19,7 @@ final class ConsumerReport {
     private final ConsumerOptions options;
     private final String route;
     private volatile Snapshot snapshot;
+    private volatile String unused = "";
     private long lastTurn = System.nanoTime() - INTERVAL;
     private long lastConnected = System.nanoTime();
     private @Nullable Instant unreachableSince;
@@ -40,6 +42,11 @@ final class ConsumerReport {
         snapshot = of("failed", String.valueOf(failure.getMessage()), false, 0, 0, 0, -1);
         lastConnected = System.nanoTime();
         unreachableSince = null;
+    }
+
+    /** The client goes on with its former configuration, because the present one cannot be; empty where it can. */
+    void unused(String reason) {
+        unused = reason;
     }
 
     void stopped() {
@@ -112,11 +119,12 @@ final class ConsumerReport {
         if (assignment.size() == 0) {
             return new State("joining", "no partition is assigned: does topic " + options.topic() + " exist?", true);
         }
-        return new State("running", "", true);
+        return new State("running", unused, unused.isEmpty());
     }
 
     private String brokers() {
-        return options.brokers() != null ? options.brokers() : "the brokers of connection " + options.connection();
+        ClusterAddress cluster = options.cluster();
+        return cluster.brokers() != null ? cluster.brokers() : "the brokers of connection " + cluster.name();
     }
 
     private static boolean isConnected(Consumer<byte[], byte[]> client) {
@@ -141,8 +149,7 @@ final class ConsumerReport {
             String state, String reason, boolean healthy, int partitions, int inFlight, int fetched, long lag) {
         return new Snapshot(
                 route,
-                options.connection(),
-                options.brokers(),
+                options.cluster(),
                 options.topic(),
                 options.group(),
                 state,

@@ -68,8 +68,7 @@ public final class ConsumerSession {
         DeadLetterQueue deadLetters = services.deadLetters()
                 .open(
                         new DeadLetterQueues.Options(
-                                options.connection(),
-                                options.brokers(),
+                                options.cluster(),
                                 options.topic(),
                                 options.group(),
                                 consumer.getRouteId(),

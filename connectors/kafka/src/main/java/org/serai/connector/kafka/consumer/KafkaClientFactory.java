@@ -1,10 +1,12 @@
 package org.serai.connector.kafka.consumer;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -48,7 +50,22 @@ public final class KafkaClientFactory implements ClientFactory {
 
     @Override
     public Consumer<byte[], byte[]> consumer() {
+        return consumer(consumerProperties());
+    }
+
+    @Override
+    public void rehearse() {
         Map<String, Object> properties = consumerProperties();
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, properties.get(ConsumerConfig.CLIENT_ID_CONFIG) + "-rehearsal");
+        consumer(properties).close(CloseOptions.timeout(Duration.ZERO));
+    }
+
+    @Override
+    public long version() {
+        return connections.version(options.cluster().name());
+    }
+
+    private Consumer<byte[], byte[]> consumer(Map<String, Object> properties) {
         Limits limits = limits();
         if (options.revokeTimeout().toMillis() > limits.maxPollIntervalMillis() / 2) {
             throw new SeraiException(
@@ -63,8 +80,8 @@ public final class KafkaClientFactory implements ClientFactory {
     }
 
     private Map<String, Object> consumerProperties() {
-        Map<String, Object> properties = new HashMap<>(
-                connections.properties(options.connection(), options.brokers(), Connections.Client.CONSUMER));
+        Map<String, Object> properties =
+                new HashMap<>(connections.properties(options.cluster(), Connections.Client.CONSUMER));
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, options.group());
         if (options.groupInstanceId() != null) {
             properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, options.groupInstanceId());
@@ -96,8 +113,8 @@ public final class KafkaClientFactory implements ClientFactory {
     }
 
     private Map<String, Object> transactional(String id) {
-        Map<String, Object> properties = new HashMap<>(
-                connections.properties(options.connection(), options.brokers(), Connections.Client.PRODUCER));
+        Map<String, Object> properties =
+                new HashMap<>(connections.properties(options.cluster(), Connections.Client.PRODUCER));
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
         properties.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         properties.putIfAbsent(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000);
@@ -116,8 +133,7 @@ public final class KafkaClientFactory implements ClientFactory {
 
     @Override
     public Limits limits() {
-        Map<String, Object> properties =
-                connections.properties(options.connection(), options.brokers(), Connections.Client.CONSUMER);
+        Map<String, Object> properties = connections.properties(options.cluster(), Connections.Client.CONSUMER);
         return new Limits(
                 number(properties, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, DEFAULT_POLL_INTERVAL),
                 Math.min(

@@ -11,7 +11,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.serai.connector.kafka.DeliveryScope;
 import org.serai.connector.kafka.KafkaErrors;
 import org.serai.connector.kafka.RecordReplay;
 import org.serai.connector.kafka.producer.SendFailure;
@@ -43,8 +42,7 @@ final class Replayer implements RecordReplay, AutoCloseable {
                     KafkaErrors.NOT_RUNNING,
                     "Route " + route.route() + " is stopped, so it cannot take a record again: start it first.");
         }
-        @Nullable
-        String cluster = options.exactlyOnce() ? DeliveryScope.cluster(options.connection(), options.brokers()) : null;
+        @Nullable String cluster = options.exactlyOnce() ? options.cluster().toString() : null;
         Attempt attempt = new Attempt(original, 1, alias, cluster, () -> closed);
         try {
             run(attempt);

@@ -10,6 +10,7 @@ import org.osgi.service.component.ComponentInstance;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.serai.connector.kafka.ClusterAddress;
 import org.serai.connector.kafka.Connections;
 import org.serai.connector.kafka.DeadLetterQueue;
 import org.serai.connector.kafka.DeadLetterQueues;
@@ -59,7 +60,7 @@ public final class KafkaDeadLetterQueues implements DeadLetterQueues {
 
     @Override
     public synchronized DeadLetterQueue open(Options options, RecordReplay replay) {
-        var clients = new LetterClients(connections, options.connection(), options.brokers());
+        var clients = new LetterClients(connections, options.cluster());
         Place place = places.computeIfAbsent(name(options), name -> {
             var letters = new TopicLetters(name, options.deadLetterTopic(), clients);
             return new Place(letters, offer.apply(letters));
@@ -81,12 +82,13 @@ public final class KafkaDeadLetterQueues implements DeadLetterQueues {
     }
 
     private static String name(Options options) {
-        if (options.brokers() != null) {
-            return "kafka:" + options.brokers() + "/" + options.deadLetterTopic();
+        ClusterAddress cluster = options.cluster();
+        if (cluster.brokers() != null) {
+            return "kafka:" + cluster.brokers() + "/" + options.deadLetterTopic();
         }
-        return options.connection().equals(Connections.DEFAULT)
+        return cluster.name().equals(Connections.DEFAULT)
                 ? "kafka:" + options.deadLetterTopic()
-                : "kafka:" + options.connection() + "/" + options.deadLetterTopic();
+                : "kafka:" + cluster.name() + "/" + options.deadLetterTopic();
     }
 
     /** The queue of one consumer. */

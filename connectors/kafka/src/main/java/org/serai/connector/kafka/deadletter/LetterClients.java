@@ -7,21 +7,17 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.serai.connector.kafka.Clients;
+import org.serai.connector.kafka.ClusterAddress;
 import org.serai.connector.kafka.Connections;
 
 /**
  * Makes the clients that look into dead-letter topics. Each is closed by whoever asked for it.
  *
  * @param connections where the clusters are
- * @param connection the name of the cluster
- * @param brokers instead of the cluster's; null for these
+ * @param cluster the one that is meant
  */
-record LetterClients(
-        Connections connections,
-        String connection,
-        @Nullable String brokers) {
+record LetterClients(Connections connections, ClusterAddress cluster) {
     /** A consumer outside of any group, which sees what was committed only. */
     Consumer<byte[], byte[]> reader() {
         Map<String, Object> options = new HashMap<>(properties(Connections.Client.CONSUMER));
@@ -39,6 +35,6 @@ record LetterClients(
     }
 
     private Map<String, Object> properties(Connections.Client client) {
-        return connections.properties(connection, brokers, client);
+        return connections.properties(cluster, client);
     }
 }

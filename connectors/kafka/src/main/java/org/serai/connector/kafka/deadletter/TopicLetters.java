@@ -26,7 +26,7 @@ import org.serai.error.SeraiException;
  * any more. Both go with the topic's retention.
  */
 final class TopicLetters implements DeadLetters {
-    private static final Duration METADATA_LIMIT = Duration.ofSeconds(20);
+    private static final Duration METADATA_LIMIT = Duration.ofSeconds(10);
     private static final Pattern ID = Pattern.compile("(\\d{1,9})-(\\d{1,18})");
 
     private final String place;

@@ -25,7 +25,7 @@ public final class SeraiKafkaProducer extends DefaultAsyncProducer {
     /**
      * The producer of an endpoint.
      *
-     * @param cluster where it writes to, as {@link DeliveryScope#cluster} names it
+     * @param cluster where it writes to, as a {@link org.serai.connector.kafka.ClusterAddress} is written
      * @param senders asked at each start
      * @param threads where exchanges go on
      */

@@ -4,18 +4,23 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.serai.error.SeraiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Idempotent producers, one for each cluster, for all endpoints of a component. A producer is made when somebody sends
  * something, and closed when nobody uses its cluster any more. Thread-safe.
  */
 public final class SharedProducers {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedProducers.class);
     private static final Duration LAST_RECORDS = Duration.ofSeconds(10);
 
     private final Function<Supplier<Map<String, Object>>, Producer<byte[], byte[]>> factory;
@@ -30,11 +35,13 @@ public final class SharedProducers {
      * Begins to use a cluster.
      *
      * @param cluster its name, equal for equal {@code options}
+     * @param version another number makes the next record go by a new producer, with the options of the moment
      * @param options of its producer
      */
-    public Sender use(String cluster, Supplier<Map<String, Object>> options) {
+    public Sender use(String cluster, LongSupplier version, Supplier<Map<String, Object>> options) {
         synchronized (clusters) {
-            Shared shared = clusters.computeIfAbsent(cluster, name -> new Shared(() -> factory.apply(options)));
+            Shared shared =
+                    clusters.computeIfAbsent(cluster, name -> new Shared(version, () -> factory.apply(options)));
             shared.users++;
             return new Sender(cluster, shared);
         }
@@ -78,11 +85,14 @@ public final class SharedProducers {
 
     /** A producer and who uses it. */
     private static final class Shared {
+        private final LongSupplier version;
         private final Supplier<Producer<byte[], byte[]>> maker;
         private int users;
+        private long made;
         private @Nullable Producer<byte[], byte[]> producer;
 
-        Shared(Supplier<Producer<byte[], byte[]>> maker) {
+        Shared(LongSupplier version, Supplier<Producer<byte[], byte[]>> maker) {
+            this.version = version;
             this.maker = maker;
         }
 
@@ -102,10 +112,26 @@ public final class SharedProducers {
         }
 
         private synchronized Producer<byte[], byte[]> current() {
-            if (producer == null) {
-                producer = maker.get();
+            long wanted = version.getAsLong();
+            Producer<byte[], byte[]> present = producer;
+            if (present != null && made == wanted) {
+                return present;
             }
-            return producer;
+            made = wanted;
+            try {
+                Producer<byte[], byte[]> next = maker.get();
+                if (present != null) {
+                    Thread.ofVirtual().start(() -> present.close(LAST_RECORDS));
+                }
+                producer = next;
+                return next;
+            } catch (KafkaException | SeraiException e) {
+                if (present == null) {
+                    throw e;
+                }
+                LOG.warn("A producer goes on with its former configuration: {}", e.toString());
+                return present;
+            }
         }
 
         /** Kafka throws the plain exception, and no kind of it, once a producer can do nothing any more. */

@@ -44,8 +44,8 @@ public final class KafkaThroughput implements Throughput {
     }
 
     private Optional<Arrival> ask(ConsumerFigures.Snapshot consumer) {
-        try (Admin admin = Clients.create(() -> Admin.create(
-                connections.properties(consumer.connection(), consumer.brokers(), Connections.Client.ADMIN)))) {
+        try (Admin admin = Clients.create(
+                () -> Admin.create(connections.properties(consumer.cluster(), Connections.Client.ADMIN)))) {
             Counted counted = new TopicArrivals(admin).count(consumer.topic(), consumer.group(), Instant.now());
             double share = (double) consumer.partitions() / Math.max(1, counted.partitions());
             return Optional.of(new Arrival(

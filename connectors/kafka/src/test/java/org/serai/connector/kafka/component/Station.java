@@ -27,20 +27,26 @@ import org.serai.connector.kafka.config.KafkaConnections;
 final class Station implements AutoCloseable {
     final DefaultCamelContext camel = new DefaultCamelContext();
     final RunningConsumers running = new RunningConsumers();
+    final KafkaConnections connections;
     private final String brokers;
 
     /** @param options of the cluster's configuration, beside its address */
-    @SuppressWarnings("JdkObsolete") // Configuration Admin gives nothing else
     Station(Path home, String brokers, Map<String, String> options) {
         this.brokers = brokers;
-        KafkaConnections connections = KafkaConnections.in(home);
-        Hashtable<String, Object> configuration = new Hashtable<>(options);
-        configuration.put("bootstrap.servers", brokers);
-        connections.updated(configuration);
+        connections = KafkaConnections.in(home);
+        configure(options);
         camel.getPropertiesComponent().addInitialProperty("serai.home", home.toString());
         camel.getRegistry().bind("connections", connections);
         camel.getRegistry().bind("running", running);
         camel.getShutdownStrategy().setTimeout(5);
+    }
+
+    /** The cluster's file has these options now, beside its address. */
+    @SuppressWarnings("JdkObsolete") // Configuration Admin gives nothing else
+    void configure(Map<String, String> options) {
+        Hashtable<String, Object> configuration = new Hashtable<>(options);
+        configuration.put("bootstrap.servers", brokers);
+        connections.updated(configuration);
     }
 
     Station route(RouteBuilder routes) throws Exception {
@@ -111,5 +117,6 @@ final class Station implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
+        connections.close();
     }
 }

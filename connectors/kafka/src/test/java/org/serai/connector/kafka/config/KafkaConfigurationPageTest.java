@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ class KafkaConfigurationPageTest {
                 BLOCK.matcher(page).results().map(block -> block.group(1)).toList();
         assertTrue(blocks.size() >= 4, "the page has lost its examples");
         for (String block : blocks) {
-            var connections = new KafkaConnections(new Secrets(name -> "secret of " + name, home));
+            var connections = new KafkaConnections(
+                    new Secrets(name -> "secret of " + name, home), properties -> {}, Duration.ZERO);
             connections.configure("page", options(block));
             var row = connections.rows().getFirst();
             assertEquals("configured", row.state(), row::detail);

@@ -12,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,6 +26,7 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +35,7 @@ import org.serai.broker.BrokerSettings;
 import org.serai.broker.FreePort;
 import org.serai.broker.LocalBroker;
 import org.serai.connector.kafka.Clients;
+import org.serai.connector.kafka.ClusterAddress;
 import org.serai.connector.kafka.Connections;
 import org.serai.connector.kafka.Connections.Client;
 import org.serai.settings.Secrets;
@@ -52,8 +56,15 @@ class SecuredClusterTest {
     private static int tlsPort;
     private static int bothPort;
 
-    private final KafkaConnections connections =
-            new KafkaConnections(new Secrets(Map.of("KAFKA_PASSWORD", USER_PASSWORD)::get, folder));
+    private ClusterAddress address = ClusterAddress.of(Connections.DEFAULT, null);
+    private KafkaConnections connections = connections();
+
+    private static KafkaConnections connections() {
+        return new KafkaConnections(
+                new Secrets(Map.of("KAFKA_PASSWORD", USER_PASSWORD)::get, folder),
+                new BrokerTrial(),
+                Duration.ofMillis(100));
+    }
 
     @BeforeAll
     static void start() throws Exception {
@@ -89,23 +100,51 @@ class SecuredClusterTest {
         }
     }
 
+    @AfterEach
+    void close() {
+        connections.close();
+    }
+
     @Test
     void passwordOfTheEnvironment() throws Exception {
-        configure(Map.of(
-                "bootstrap.servers",
-                "127.0.0.1:" + saslPort,
-                "security.protocol",
-                "SASL_PLAINTEXT",
-                "sasl.mechanism",
-                "PLAIN",
-                "sasl.jaas.config",
-                LOGIN.formatted("${env:KAFKA_PASSWORD}")));
+        configure(byPassword("${env:KAFKA_PASSWORD}"));
         assertRoundTrip("by-password");
     }
 
     @Test
     void aWrongPasswordIsRefused() {
-        configure(Map.of(
+        configure(byPassword("guess"));
+        try (Admin admin = Clients.create(() -> Admin.create(properties(Client.ADMIN)))) {
+            var refused = assertThrows(
+                    ExecutionException.class, () -> admin.listTopics().names().get());
+            assertInstanceOf(SaslAuthenticationException.class, refused.getCause());
+        }
+    }
+
+    @Test
+    void aChangeToAWrongPasswordLeavesTheFormerOneInUse() throws Exception {
+        passwordOfTheEnvironment();
+        connections.configure(Connections.DEFAULT, byPassword("guess"));
+        await(() -> connections.rows().getFirst().state().equals("unchanged"));
+        String detail = connections.rows().getFirst().detail();
+        assertTrue(detail.contains("Invalid username or password"), detail);
+        assertFalse(detail.contains("guess") || detail.contains(USER_PASSWORD), detail);
+        assertRoundTrip("by-former-password");
+    }
+
+    @Test
+    void optionsOfAnEndpoint() throws Exception {
+        configure(Map.of("bootstrap.servers", "127.0.0.1:" + saslPort));
+        Map<String, String> options = new HashMap<>(byPassword("${env:KAFKA_PASSWORD}"));
+        options.remove("bootstrap.servers");
+        address = new ClusterAddress(Connections.DEFAULT, null, options);
+        connections.check(address);
+        assertRoundTrip("by-endpoint");
+        assertFalse(address.toString().contains(USER_PASSWORD), address::toString);
+    }
+
+    private static Map<String, String> byPassword(String password) {
+        return Map.of(
                 "bootstrap.servers",
                 "127.0.0.1:" + saslPort,
                 "security.protocol",
@@ -113,12 +152,7 @@ class SecuredClusterTest {
                 "sasl.mechanism",
                 "PLAIN",
                 "sasl.jaas.config",
-                LOGIN.formatted("guess")));
-        try (Admin admin = Clients.create(() -> Admin.create(properties(Client.ADMIN)))) {
-            var refused = assertThrows(
-                    ExecutionException.class, () -> admin.listTopics().names().get());
-            assertInstanceOf(SaslAuthenticationException.class, refused.getCause());
-        }
+                LOGIN.formatted(password));
     }
 
     @Test
@@ -155,7 +189,8 @@ class SecuredClusterTest {
         try {
             passwordOfTheEnvironment();
             certificateOfAKeystoreWithItsPasswordInAFile();
-            connections.rows();
+            optionsOfAnEndpoint();
+            aChangeToAWrongPasswordLeavesTheFormerOneInUse();
         } finally {
             System.setErr(before);
         }
@@ -165,11 +200,21 @@ class SecuredClusterTest {
     }
 
     private void configure(Map<String, String> options) {
+        connections.close();
+        connections = connections();
         connections.configure(Connections.DEFAULT, options);
     }
 
     private Map<String, Object> properties(Client client) {
-        return connections.properties(Connections.DEFAULT, null, client);
+        return connections.properties(address, client);
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() - end < 0, "it does not come");
+            Thread.sleep(20);
+        }
     }
 
     private void assertRoundTrip(String topic) throws Exception {

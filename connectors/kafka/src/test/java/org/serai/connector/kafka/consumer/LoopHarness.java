@@ -35,6 +35,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.serai.connector.kafka.BodyType;
+import org.serai.connector.kafka.ClusterAddress;
 import org.serai.connector.kafka.ConsumerMeters;
 import org.serai.connector.kafka.DeliveryScope;
 import org.serai.connector.kafka.FailedRecord;
@@ -134,8 +135,7 @@ final class LoopHarness implements AutoCloseable {
     LoopHarness start(TopicPartition... partitions) throws Exception {
         camel.start();
         ConsumerOptions options = new ConsumerOptions(
-                "default",
-                null,
+                ClusterAddress.of("default", null),
                 TOPIC,
                 "group",
                 null,
@@ -306,6 +306,14 @@ final class LoopHarness implements AutoCloseable {
         public Limits limits() {
             return new Limits(10_000, Math.min(500, settings.maxAhead));
         }
+
+        @Override
+        public long version() {
+            return 0;
+        }
+
+        @Override
+        public void rehearse() {}
 
         @Override
         public String clusterId() {

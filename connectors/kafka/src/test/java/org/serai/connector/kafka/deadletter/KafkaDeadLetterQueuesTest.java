@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.serai.broker.BrokerSettings;
 import org.serai.broker.LocalBroker;
 import org.serai.broker.Topics;
+import org.serai.connector.kafka.ClusterAddress;
 import org.serai.connector.kafka.Connections;
 import org.serai.connector.kafka.DeadLetterQueue;
 import org.serai.connector.kafka.DeadLetterQueues;
@@ -253,7 +254,11 @@ class KafkaDeadLetterQueuesTest {
             return () -> offered.remove(letters);
         });
         var options = new DeadLetterQueues.Options(
-                Connections.DEFAULT, broker.bootstrapServers(), "no-source", "group", "classify", "no-source.dlq");
+                ClusterAddress.of(Connections.DEFAULT, broker.bootstrapServers()),
+                "no-source",
+                "group",
+                "classify",
+                "no-source.dlq");
         try (DeadLetterQueue queue = nowhere.open(options, (original, alias, along) -> {})) {
             assertEquals("no-source.dlq", queue.topic());
             assertTrue(read(offered.getFirst(), Filter.ALL).isEmpty());
@@ -270,7 +275,11 @@ class KafkaDeadLetterQueuesTest {
             }
             DeadLetterQueue queue = queues.open(
                     new DeadLetterQueues.Options(
-                            Connections.DEFAULT, broker.bootstrapServers(), topic, "group", route, topic + ".dlq"),
+                            ClusterAddress.of(Connections.DEFAULT, broker.bootstrapServers()),
+                            topic,
+                            "group",
+                            route,
+                            topic + ".dlq"),
                     replay);
             awaitTopic(admin, topic + ".dlq");
             return queue;
