@@ -23,7 +23,8 @@ final class Layers {
         "org.serai.tokenizer..",
         "org.serai.chat.template..",
         "org.serai.engine.decoder..",
-        "org.serai.device.cpu.."
+        "org.serai.device.cpu..",
+        "org.serai.device.opencl.."
     };
 
     private Layers() {}

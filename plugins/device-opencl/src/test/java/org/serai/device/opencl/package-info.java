@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.device.opencl;
+
+import org.jspecify.annotations.NullMarked;
