@@ -1,0 +1,5 @@
+/** What is configured for a server. */
+@NullMarked
+package org.serai.engine.openai.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Whether a server is there. */
+@NullMarked
+package org.serai.engine.openai.presence;
+
+import org.jspecify.annotations.NullMarked;
