@@ -162,7 +162,8 @@ final class Deliveries {
                 failure);
         trouble = told;
         if (failures == 1) {
-            LOG.warn(told.getMessage(), told);
+            LOG.warn("{}", told.getMessage());
+            LOG.debug("Where that happened", told);
         }
     }
 }

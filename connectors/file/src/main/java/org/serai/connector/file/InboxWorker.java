@@ -126,7 +126,8 @@ final class InboxWorker {
                     e);
             unreadable = told;
             if (!isTold) {
-                LOG.warn(told.getMessage(), told);
+                LOG.warn("{}", told.getMessage());
+                LOG.debug("Where that happened", told);
             }
             return List.of();
         }
@@ -184,7 +185,8 @@ final class InboxWorker {
             unnoted = told;
             attempts.waitAfterFailure(found);
             if (!isTold) {
-                LOG.warn(told.getMessage(), told);
+                LOG.warn("{}", told.getMessage());
+                LOG.debug("Where that happened", told);
             }
             return null;
         }

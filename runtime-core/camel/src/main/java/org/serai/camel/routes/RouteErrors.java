@@ -47,5 +47,8 @@ public final class RouteErrors {
     /** The command speaks of a running instance, and there is none. */
     public static final ErrorCode NO_INSTANCE = new ErrorCode(1813, ErrorCategory.UNAVAILABLE);
 
+    /** A step of a running route failed with an exception that has no code of its own. */
+    public static final ErrorCode STEP_FAILED = new ErrorCode(1814, ErrorCategory.INTERNAL);
+
     private RouteErrors() {}
 }

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.serai.camel.context.ContextFactory;
 import org.serai.camel.context.ManagedContext;
+import org.serai.camel.routes.FailureLog;
 import org.serai.camel.routes.Patience;
 import org.serai.camel.routes.RouteChecker;
 import org.serai.camel.routes.RouteStore;
@@ -55,6 +56,7 @@ public final class CamelRuntime {
         DefaultCamelContext camel = context.camel();
         camel.getShutdownStrategy().setTimeUnit(TimeUnit.SECONDS);
         camel.getShutdownStrategy().setTimeout(patience.forLosses().toSeconds());
+        FailureLog.install(camel);
         camel.start();
         RouteStore routes = new RouteStore(camel, new RouteChecker(contexts, aliases), aliases, patience);
         undo.push(routes::close);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.serai.connector.rest.RestErrors;
 import org.serai.connector.rest.http.HttpException;
 import org.serai.connector.rest.http.HttpFailure;
 import org.serai.engine.GenerationListener.Chunk;
@@ -59,8 +60,10 @@ final class StreamedAnswer {
             throw known;
         }
         HttpFailure failure = HttpFailure.of(problem);
-        if (failure.category() == ErrorCategory.INTERNAL) {
+        if (failure.code().equals(RestErrors.UNEXPECTED.toString())) {
             LOG.error("A streamed answer broke off", problem);
+        } else if (failure.category() == ErrorCategory.INTERNAL) {
+            LOG.warn("A streamed answer broke off: {}", failure.message());
         }
         answer.fail(failure);
     }

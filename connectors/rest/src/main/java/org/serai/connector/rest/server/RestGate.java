@@ -222,11 +222,12 @@ public final class RestGate implements Filter {
 
         private void fail(Exception failure) throws IOException {
             HttpFailure seen = HttpFailure.of(failure);
-            if (seen.status() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+            if (seen.code().equals(RestErrors.UNEXPECTED.toString())) {
                 LOG.error("Request {} {} {} failed", id, request.getMethod(), path, failure);
-            } else if (seen.status() > HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
-                LOG.warn("Request {} {} {} failed: {}", id, request.getMethod(), path, seen.message());
             } else {
+                if (seen.status() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+                    LOG.warn("Request {} {} {} failed: {}", id, request.getMethod(), path, seen.message());
+                }
                 LOG.debug("Request {} {} {} was refused", id, request.getMethod(), path, failure);
             }
             if (response.isCommitted()) {
