@@ -23,6 +23,7 @@ final class Layers {
         "org.serai.tokenizer..",
         "org.serai.chat.template..",
         "org.serai.engine.decoder..",
+        "org.serai.engine.openai..",
         "org.serai.device.cpu..",
         "org.serai.device.opencl.."
     };

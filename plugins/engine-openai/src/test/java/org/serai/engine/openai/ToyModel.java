@@ -53,7 +53,7 @@ final class ToyModel {
             String text = prompt.isTextual()
                     ? prompt.textValue()
                     : asked.path("messages").toString();
-            for (String word : text.split("\\s+")) {
+            for (String word : text.split("\\s+", -1)) {
                 ids.add(Math.floorMod(word.hashCode(), VOCABULARY));
             }
         }

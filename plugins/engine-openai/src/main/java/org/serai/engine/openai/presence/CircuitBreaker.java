@@ -11,7 +11,7 @@ import org.serai.error.SeraiException;
 /**
  * Leaves a server alone that fails. Closed, it lets everything through. Open, nothing, for a pause that doubles each time.
  * Then the server is looked at: when it is there the breaker is half-open and lets single requests through, until one
- * succeeds or fails. It begins open, with nothing known about the server. Thread-safe.
+ * succeeds or fails. It begins open, with nothing known about the server, and closed once it is found. Thread-safe.
  */
 public final class CircuitBreaker {
     /** How much is let through. */
@@ -39,6 +39,7 @@ public final class CircuitBreaker {
     private Duration nextPause;
     private Instant until;
     private String reason = "";
+    private boolean onTrial;
 
     public CircuitBreaker(String server, ServerSettings.Breaker settings, InstantSource clock) {
         this.server = server;
@@ -91,6 +92,7 @@ public final class CircuitBreaker {
      */
     synchronized boolean open(SeraiException problem) {
         boolean opened = state != State.OPEN;
+        onTrial |= opened;
         state = State.OPEN;
         reason = String.valueOf(problem.getMessage());
         until = clock.instant().plus(nextPause);
@@ -101,8 +103,12 @@ public final class CircuitBreaker {
 
     /** The server answered a look. */
     synchronized void found() {
-        if (state == State.OPEN) {
-            state = State.HALF_OPEN;
+        if (state != State.OPEN) {
+            return;
+        }
+        state = State.HALF_OPEN;
+        if (!onTrial) {
+            succeeded();
         }
     }
 
@@ -110,6 +116,7 @@ public final class CircuitBreaker {
     synchronized void succeeded() {
         if (state != State.OPEN) {
             state = State.CLOSED;
+            onTrial = false;
             failures = 0;
             nextPause = settings.firstPause();
             reason = "";

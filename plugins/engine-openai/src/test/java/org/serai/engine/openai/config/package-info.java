@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.engine.openai.config;
+
+import org.jspecify.annotations.NullMarked;

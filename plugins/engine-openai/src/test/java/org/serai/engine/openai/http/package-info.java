@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.engine.openai.http;
+
+import org.jspecify.annotations.NullMarked;
