@@ -10,6 +10,9 @@ package org.serai.connector.kafka;
 record AttemptState(int attempts, int crashes, boolean underWay) {
     static final AttemptState NEW = new AttemptState(0, 0, false);
 
+    /** The first attempt is under way. Most records that have a state have this one. */
+    static final AttemptState FIRST = NEW.begun();
+
     AttemptState begun() {
         return new AttemptState(attempts + 1, crashes, true);
     }

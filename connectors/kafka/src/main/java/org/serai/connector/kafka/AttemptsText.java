@@ -74,7 +74,7 @@ final class AttemptsText {
         long next = -1;
         AttemptState current = AttemptState.NEW;
         for (Map.Entry<Long, AttemptState> entry : states.entrySet()) {
-            if (entry.getKey() != next || !entry.getValue().equals(current)) {
+            if (entry.getKey() != next || !isSame(entry.getValue(), current)) {
                 if (next > first) {
                     runs.add(new Run(first, next - first, current));
                 }
@@ -85,6 +85,11 @@ final class AttemptsText {
         }
         runs.add(new Run(first, next - first, current));
         return runs;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // quick, and enough for most
+    private static boolean isSame(AttemptState one, AttemptState other) {
+        return one == other || one.equals(other);
     }
 
     private static List<Run> joined(List<Run> runs) {

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the counts of records that are not finished, in the form of {@link AttemptsText}. */
 public final class CommittedAttempts implements Attempts {
@@ -25,8 +26,14 @@ public final class CommittedAttempts implements Attempts {
 
     @Override
     public int begin(TopicPartition partition, long offset) {
-        change(partition, offset, AttemptState::begun);
-        return count(partition, offset);
+        SortedMap<Long, AttemptState> states = states(partition);
+        @Nullable AttemptState before = states.putIfAbsent(offset, AttemptState.FIRST);
+        if (before == null) {
+            return AttemptState.FIRST.attempts();
+        }
+        AttemptState begun = before.begun();
+        states.put(offset, begun);
+        return begun.attempts();
     }
 
     @Override

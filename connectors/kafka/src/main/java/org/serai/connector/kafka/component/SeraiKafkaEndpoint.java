@@ -119,9 +119,9 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
             label = "consumer",
             description =
                     "The most records of a partition that are held between the committed offset and the last one that was fetched",
-            defaultValue = "2000",
+            defaultValue = "10000",
             javaType = "int")
-    private int maxAhead = 2_000;
+    private int maxAhead = 10_000;
 
     @UriParam(
             label = "consumer",

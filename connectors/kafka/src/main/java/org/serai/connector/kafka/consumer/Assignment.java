@@ -135,12 +135,12 @@ final class Assignment implements ConsumerRebalanceListener {
     private void forget(Collection<TopicPartition> gone) {
         for (TopicPartition partition : gone) {
             unread.remove(partition);
-            attempts.drop(partition);
             @Nullable AssignedPartition assigned = partitions.remove(partition);
             if (assigned != null) {
                 assigned.fence();
                 leaving.gone(assigned);
             }
+            attempts.drop(partition);
         }
     }
 }

@@ -62,7 +62,7 @@ final class Batch implements Runnable {
             Step step = steps.get(number);
             if (step.delivery().partition().isClosing()) {
                 ended.accept(this, step);
-                recall();
+                var _ = recall();
                 return;
             }
             if (!route.process(step.attempt(), () -> goOn(step))) {
@@ -80,16 +80,18 @@ final class Batch implements Runnable {
 
     private void conclude(Step step) {
         if (step.attempt().failure() != null) {
-            recall();
+            var _ = recall();
         }
         ended.accept(this, step);
     }
 
-    /** Gives back what was not begun. Any thread may call it, at any time. */
-    void recall() {
+    /** Gives back what was not begun, and answers whether there was something. Any thread may call it, at any time. */
+    boolean recall() {
         int first = next.getAndSet(steps.size());
-        if (first < steps.size()) {
-            steps.subList(first, steps.size()).forEach(step -> ended.accept(this, step));
+        if (first >= steps.size()) {
+            return false;
         }
+        steps.subList(first, steps.size()).forEach(step -> ended.accept(this, step));
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 package org.serai.connector.kafka.consumer;
 
 import java.util.Collection;
+import java.util.function.Consumer;
 
 /**
  * Writes how far partitions are. What cannot be written now stays as it is and is tried again later; only failures that
@@ -8,18 +9,28 @@ import java.util.Collection;
  */
 interface Committer extends AutoCloseable {
     /**
-     * Makes the counts of attempts durable, so that work may begin.
+     * Commits the counts of attempts, and with them what is finished without a gap, as far as that needs no transaction. Does
+     * not wait: the outcome is told while the client polls.
      *
-     * @return false where that was not possible now
+     * @param done told whether it is committed, in the polling thread, maybe before this returns
      */
-    boolean claim(Collection<AssignedPartition> partitions);
+    void note(Collection<AssignedPartition> partitions, Consumer<Boolean> done);
+
+    /** Whether the outcome of a {@link #note} is open; then there must be no other. */
+    boolean isBusy();
 
     /**
-     * Commits what is finished without a gap.
-     *
-     * @return false where something that is finished is still not committed
+     * Writes what finished records produced, and their offsets, where that takes a transaction. Waits for it, and must not be
+     * called while the committer is busy.
      */
-    boolean commit(Collection<AssignedPartition> partitions);
+    void writeResults(Collection<AssignedPartition> partitions);
+
+    /**
+     * Commits at once whatever is finished without a gap, and the counts of attempts, and waits for it.
+     *
+     * @return false where something is still not committed
+     */
+    boolean conclude(Collection<AssignedPartition> partitions);
 
     /** Why the last try failed; empty where it did not. */
     String trouble();

@@ -31,10 +31,11 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
     private static final Duration LONGEST_COMMIT = Duration.ofSeconds(5);
     private static final Duration IDLE_POLL = Duration.ofMillis(200);
     private static final Duration BUSY_WAIT = Duration.ofMillis(10);
+    private static final Duration COMMITTING_POLL = Duration.ofMillis(1);
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final int MOST_FINISHED = 500;
+    private static final int MOST_FINISHED = 2_000;
     private static final long MOST_BYTES = 64L << 20;
 
     private final ConsumerOptions options;
@@ -137,6 +138,7 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
         private final Assignment assignment;
         private final int pauseAt;
         private long lastCommit = System.nanoTime();
+        private long claimFrom = lastCommit;
 
         Session(Consumer<byte[], byte[]> client, Relief relief) {
             this.client = client;
@@ -176,27 +178,62 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
         private void turn() throws InterruptedException {
             dispatcher.drain();
             assignment.readCommitted();
-            InFlightLimit.Room room = isTaking() ? limit.room(dispatcher.inFlight()) : new InFlightLimit.Room(0, "");
             pauseAndResume();
-            boolean idle = assignment.partitions().stream()
-                    .allMatch(each -> each.window().size() == 0);
             boolean allTaken = assignment.partitions().stream().allMatch(each -> each.waiting() == 0);
-            take(client.poll(idle ? IDLE_POLL : allTaken && room.free() > 0 ? BUSY_WAIT : Duration.ZERO));
-            List<Batch> batches = dispatcher.select(room.free());
-            if (!batches.isEmpty()) {
-                begin(batches);
-            } else if (!allTaken || room.free() == 0) {
+            take(client.poll(pollTime(allTaken && room().free() > 0)));
+            InFlightLimit.Room room = room();
+            boolean begun = dispatcher.begin(room.free());
+            write(room);
+            if (!begun && !committer.isBusy() && (!allTaken || room.free() == 0)) {
                 dispatcher.await(BUSY_WAIT);
             }
-            commitWhenDue();
             report.turned(client, assignment, dispatcher, committer, room, accepting);
         }
 
-        private void begin(List<Batch> batches) {
-            if (committer.claim(assignment.partitions())) {
-                dispatcher.begin(batches);
+        private InFlightLimit.Room room() {
+            return isTaking() ? limit.room(dispatcher.inFlight()) : new InFlightLimit.Room(0, "");
+        }
+
+        /** The outcome of a commit, and what ends on other threads, is heard of between polls. */
+        private Duration pollTime(boolean wantsMore) {
+            boolean idle = assignment.partitions().stream()
+                    .allMatch(each -> each.window().size() == 0);
+            if (idle) {
+                return IDLE_POLL;
+            }
+            if (committer.isBusy()) {
+                return COMMITTING_POLL;
+            }
+            return wantsMore ? BUSY_WAIT : Duration.ZERO;
+        }
+
+        /** Claims what can be begun soon and commits what is finished, while the work goes on. */
+        private void write(InFlightLimit.Room room) {
+            if (!isTaking() || !room.reason().isEmpty()) {
+                dispatcher.release();
+            }
+            if (committer.isBusy()) {
+                return;
+            }
+            long now = System.nanoTime();
+            boolean due = isCommitDue(now);
+            if (due) {
+                passOver();
+                committer.writeResults(assignment.partitions());
+                lastCommit = now;
+            }
+            boolean claims = now - claimFrom >= 0 && dispatcher.claim(room.free());
+            if (claims || due) {
+                committer.note(assignment.partitions(), this::noted);
+            }
+        }
+
+        private void noted(boolean committed) {
+            dispatcher.claimed(committed);
+            if (committed) {
+                var _ = dispatcher.begin(room().free());
             } else {
-                dispatcher.giveBack(batches);
+                claimFrom = System.nanoTime() + BUSY_WAIT.toNanos();
             }
         }
 
@@ -232,17 +269,12 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
                     || (options.order() != RecordOrder.key && partition.waiting() >= enough);
         }
 
-        private void commitWhenDue() {
-            long now = System.nanoTime();
+        private boolean isCommitDue(long now) {
             int finished = assignment.partitions().stream()
                     .mapToInt(partition -> partition.window().size() - partition.waiting() - partition.underWay())
                     .sum();
-            if (finished >= MOST_FINISHED
-                    || now - lastCommit >= options.commitInterval().toNanos()) {
-                passOver();
-                var _ = committer.commit(assignment.partitions());
-                lastCommit = System.nanoTime();
-            }
+            return finished >= MOST_FINISHED
+                    || now - lastCommit >= options.commitInterval().toNanos();
         }
 
         /** Ends of transactions take offsets, too; without this the last of them would look like lag. */
@@ -269,11 +301,10 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
                 Thread.currentThread().interrupt();
             }
             dispatcher.abandon(going);
-            boolean committed = committer.commit(going);
-            while (!committed && end - System.nanoTime() > 0) {
-                committed = committer.commit(going);
+            boolean concluded = committer.conclude(going);
+            while (!concluded && end - System.nanoTime() > 0) {
+                concluded = committer.conclude(going);
             }
-            var _ = committed && committer.claim(going);
         }
 
         @Override

@@ -13,7 +13,9 @@ final class Delivery {
     private final AssignedPartition partition;
     private final Lane lane;
     private List<ProducerRecord<byte[], byte[]>> outputs = List.of();
-    private boolean finished;
+    private State state = State.WAITING;
+    private @Nullable Attempt inWork;
+    private int attempt;
     private int postponements;
     private @Nullable Instant firstTaken;
     private @Nullable ProducerRecord<byte[], byte[]> letter;
@@ -49,14 +51,55 @@ final class Delivery {
         return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 
+    /** How far it is. */
+    enum State {
+        /** No attempt is counted for what comes next. */
+        WAITING,
+        /** An attempt is counted, and not begun. */
+        CLAIMED,
+        /** The route works on it, or its dead letter is being written. */
+        UNDER_WAY,
+        /** Its offset may be committed. */
+        FINISHED
+    }
+
+    State state() {
+        return state;
+    }
+
+    void state(State next) {
+        state = next;
+    }
+
+    /** An attempt is counted for it. */
+    void claimed(int number) {
+        attempt = number;
+        state = State.CLAIMED;
+    }
+
+    /** The number of the attempt that is claimed or under way: 1 for the first. */
+    int attempt() {
+        return attempt;
+    }
+
+    /** The attempt that the route makes at the moment; null where it makes none. */
+    @Nullable
+    Attempt inWork() {
+        return inWork;
+    }
+
+    void inWork(@Nullable Attempt attempt) {
+        inWork = attempt;
+    }
+
     boolean isFinished() {
-        return finished;
+        return state == State.FINISHED;
     }
 
     /** @param results what is to be written in the transaction of its offset */
     void finish(List<ProducerRecord<byte[], byte[]>> results) {
         outputs = List.copyOf(results);
-        finished = true;
+        state = State.FINISHED;
     }
 
     List<ProducerRecord<byte[], byte[]>> outputs() {

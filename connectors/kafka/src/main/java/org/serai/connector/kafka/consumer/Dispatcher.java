@@ -7,12 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -20,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -52,14 +52,15 @@ final class Dispatcher {
     private final LongSupplier nanoTime;
 
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
-    private final Deque<Lane> ready = new ArrayDeque<>();
+    private final Claims claims;
+    private final Set<Lane> ready = new LinkedHashSet<>();
     private final Deque<Lane> suspects = new ArrayDeque<>();
     private final PriorityQueue<Delayed> delayed = new PriorityQueue<>(Comparator.comparingLong(Delayed::dueNanos));
     private final Pace pace = new Pace();
     private String lettersRefused = "";
     private final Set<Batch> running = new HashSet<>();
-    private @Nullable Batch alone;
-    private final Map<Delivery, Attempt> underWay = new HashMap<>();
+    private @Nullable Lane alone;
+    private int recordsInFlight;
 
     /** A lane whose first record is tried again later. */
     private record Delayed(Lane lane, long dueNanos) {}
@@ -80,6 +81,7 @@ final class Dispatcher {
             ConsumerMeters meters,
             LongSupplier nanoTime) {
         this.attempts = attempts;
+        this.claims = new Claims(attempts);
         this.failures = failures;
         this.letters = letters;
         this.route = route;
@@ -95,26 +97,24 @@ final class Dispatcher {
     }
 
     int recordsInFlight() {
-        return underWay.size();
+        return recordsInFlight;
     }
 
     int recordsPerBatch() {
         return pace.recordsPerBatch();
     }
 
-    /** True where {@link #select} would find something, given room. */
-    boolean hasReady() {
-        return !ready.isEmpty() || !suspects.isEmpty();
-    }
-
     /** A record was fetched and put into its lane. */
     void offered(Delivery delivery) {
-        if (delivery.lane().state() == Lane.State.IDLE) {
-            schedule(delivery.lane());
+        Lane lane = delivery.lane();
+        if (lane.state() == Lane.State.IDLE) {
+            schedule(lane);
+        } else if (lane.state() == Lane.State.OPEN) {
+            claims.want(lane);
         }
     }
 
-    /** Finds the place of a lane of which nothing is under way. */
+    /** Finds the place of a lane of which nothing is claimed. */
     private void schedule(Lane lane) {
         if (lane.isEmpty()) {
             lane.state(Lane.State.IDLE);
@@ -122,17 +122,18 @@ final class Dispatcher {
             return;
         }
         Delivery first = lane.first();
-        lane.state(Lane.State.READY);
+        lane.state(Lane.State.HELD);
         int tried = attempts.count(first.topicPartition(), first.offset());
         if (failures.isExhausted(tried)) {
-            lane.state(Lane.State.BUSY);
+            first.state(Delivery.State.UNDER_WAY);
             lane.partition().begun();
             giveUp(first, died(first, tried), tried, null);
             settle(lane);
         } else if (isSuspect(first)) {
             suspects.addLast(lane);
         } else {
-            ready.addLast(lane);
+            lane.state(Lane.State.OPEN);
+            claims.want(lane);
         }
     }
 
@@ -150,76 +151,95 @@ final class Dispatcher {
                         + " restart, then replay the record.");
     }
 
-    /** Takes records for the route, and counts an attempt for each. Nothing begins before {@link #begin}. */
-    List<Batch> select(int room) {
-        List<Batch> batches = new ArrayList<>();
-        if (alone != null) {
-            return batches;
+    /**
+     * Counts attempts for records whose work may begin soon.
+     *
+     * @param room how many batches may begin
+     * @return whether something was counted; it is to be committed, and the outcome told to {@link #claimed}
+     */
+    boolean claim(int room) {
+        if (suspects.isEmpty() && alone == null) {
+            return claims.take(room, running.size(), pace.recordsPerBatch());
         }
-        if (!suspects.isEmpty()) {
-            if (running.isEmpty() && room > 0) {
-                fill(suspects, 1).ifPresent(batches::add);
-                alone = batches.isEmpty() ? null : batches.getFirst();
-            }
-            return batches;
+        if (alone != null || room == 0 || !running.isEmpty() || claims.reserve() > 0) {
+            return false;
         }
-        while (batches.size() < room) {
-            var batch = fill(ready, pace.recordsPerBatch());
-            if (batch.isEmpty()) {
-                break;
-            }
-            batches.add(batch.get());
-        }
-        return batches;
+        alone = suspects.removeFirst();
+        claims.takeFirst(alone);
+        return true;
     }
 
-    private Optional<Batch> fill(Deque<Lane> lanes, int mostRecords) {
-        List<Batch.Step> steps = new ArrayList<>();
-        while (!lanes.isEmpty() && steps.size() < mostRecords) {
-            Lane lane = lanes.removeFirst();
-            if (!lane.partition().isClosing()) {
-                lane.state(Lane.State.BUSY);
-                Delivery first = lane.first();
-                lane.first(mostRecords - steps.size(), delivery -> delivery == first || isUnburdened(delivery))
-                        .forEach(delivery -> steps.add(take(delivery)));
-            }
+    /** What was counted is committed, or cannot be committed now. */
+    void claimed(boolean committed) {
+        if (committed) {
+            claims.confirm().stream().filter(Lane::isReady).forEach(ready::add);
+        } else {
+            claims.retract().forEach(this::reopen);
         }
-        if (steps.isEmpty()) {
-            return Optional.empty();
+    }
+
+    /** Nothing is begun for a while, so nothing is to count as begun. */
+    void release() {
+        claims.releaseAll().forEach(this::reopen);
+    }
+
+    /** Something that was claimed of a lane is claimed no more. */
+    private void reopen(Lane lane) {
+        if (lane == alone) {
+            alone = null;
+            suspects.addFirst(lane);
+        } else {
+            claims.want(lane);
         }
-        Batch batch = new Batch(steps, route, (from, step) -> events.add(() -> ended(from, step)));
-        running.add(batch);
-        return Optional.of(batch);
     }
 
-    /** A record that was tried before is looked at when it is the first of its lane. */
-    private boolean isUnburdened(Delivery delivery) {
-        return attempts.count(delivery.topicPartition(), delivery.offset()) == 0;
-    }
-
-    private Batch.Step take(Delivery delivery) {
-        AssignedPartition partition = delivery.partition();
-        int number = attempts.begin(delivery.topicPartition(), delivery.offset());
-        partition.changed(true);
-        partition.begun();
-        delivery.lane().begun();
-        Attempt attempt = new Attempt(delivery.record(), number, null, transactionalCluster, partition::isFenced);
-        underWay.put(delivery, attempt);
-        return new Batch.Step(delivery, attempt);
-    }
-
-    /** Begins the work, once the attempts are committed. */
-    void begin(List<Batch> batches) {
+    /**
+     * Begins with records whose attempts are committed.
+     *
+     * @param room how many batches may begin
+     * @return false where there was nothing to begin
+     */
+    boolean begin(int room) {
+        int begun = 0;
+        int share = claims.reserve() / Math.max(1, room) + 1;
         Instant now = Instant.now();
-        for (Batch batch : batches) {
-            batch.steps().forEach(step -> step.delivery().taken(now));
-            threads.execute(batch);
+        Iterator<Lane> lanes = ready.iterator();
+        while (begun < room && lanes.hasNext()) {
+            List<Batch.Step> steps = take(lanes, share);
+            if (!steps.isEmpty()) {
+                steps.forEach(step -> step.delivery().taken(now));
+                Batch batch = new Batch(steps, route, (from, step) -> events.add(() -> ended(from, step)));
+                running.add(batch);
+                threads.execute(batch);
+                begun++;
+            }
         }
+        return begun > 0;
     }
 
-    /** The attempts could not be committed: everything goes back to its place. */
-    void giveBack(List<Batch> batches) {
-        batches.forEach(batch -> batch.steps().forEach(step -> ended(batch, step)));
+    /** Many short lanes are shared between the threads that are free; a long one stays together. */
+    private List<Batch.Step> take(Iterator<Lane> lanes, int share) {
+        int mostRecords = pace.recordsPerBatch();
+        List<Batch.Step> steps = new ArrayList<>();
+        while (lanes.hasNext() && steps.size() < Math.min(share, mostRecords)) {
+            Lane lane = lanes.next();
+            lanes.remove();
+            if (lane.isReady() && !lane.partition().isClosing()) {
+                lane.begin(mostRecords - steps.size()).forEach(delivery -> steps.add(begin(delivery)));
+            }
+        }
+        claims.begun(steps.size());
+        return steps;
+    }
+
+    private Batch.Step begin(Delivery delivery) {
+        delivery.state(Delivery.State.UNDER_WAY);
+        delivery.partition().begun();
+        Attempt attempt = new Attempt(
+                delivery.record(), delivery.attempt(), null, transactionalCluster, delivery.partition()::isFenced);
+        delivery.inWork(attempt);
+        recordsInFlight++;
+        return new Batch.Step(delivery, attempt);
     }
 
     /** Takes in what ended since. */
@@ -228,7 +248,12 @@ final class Dispatcher {
         while (!delayed.isEmpty() && delayed.peek().dueNanos() - now <= 0) {
             due(delayed.remove().lane());
         }
-        running.stream().filter(batch -> now - batch.begunNanos() > TOO_LONG).forEach(Batch::recall);
+        if (running.stream()
+                .filter(batch -> now - batch.begunNanos() > TOO_LONG)
+                .anyMatch(Batch::recall)) {
+            pace.slow();
+            release();
+        }
         @Nullable Runnable event = events.poll();
         while (event != null) {
             event.run();
@@ -266,11 +291,12 @@ final class Dispatcher {
         if (batch.isLast(step)) {
             running.remove(batch);
             batch.averageNanos().ifPresent(pace::measured);
-            alone = alone == batch ? null : alone;
         }
         Delivery delivery = step.delivery();
-        underWay.remove(delivery);
+        delivery.inWork(null);
+        recordsInFlight--;
         delivery.lane().ended();
+        alone = alone == delivery.lane() ? null : alone;
         if (delivery.partition().isFenced()) {
             meters.dropped();
         } else if (step.attempt().isTouched()) {
@@ -278,7 +304,7 @@ final class Dispatcher {
             settle(delivery.lane());
         } else {
             attempts.withdraw(delivery.topicPartition(), delivery.offset());
-            delivery.partition().givenBack();
+            giveBack(delivery);
             settle(delivery.lane());
         }
         route.release(step.attempt());
@@ -318,9 +344,16 @@ final class Dispatcher {
     }
 
     private void retryAfter(Delivery delivery, Duration wait) {
+        giveBack(delivery);
+        delivery.lane().retryAt(nanoTime.getAsLong() + wait.toNanos());
+    }
+
+    /** It waits in its place again, and what is behind it with it. */
+    private void giveBack(Delivery delivery) {
+        delivery.state(Delivery.State.WAITING);
         delivery.partition().changed(true);
         delivery.partition().givenBack();
-        delivery.lane().retryAt(nanoTime.getAsLong() + wait.toNanos());
+        delivery.lane().interrupt();
     }
 
     /** Finds the next place of a lane once nothing of it is under way. */
@@ -328,11 +361,26 @@ final class Dispatcher {
         if (lane.underWay() > 0) {
             return;
         }
+        if (lane.wasInterrupted()) {
+            claims.release(lane);
+        }
         if (!lane.isEmpty() && lane.retryAt() != 0) {
             lane.state(Lane.State.DELAYED);
             delayed.add(new Delayed(lane, lane.retryAt()));
+        } else if (lane.claimed() > 0) {
+            goOn(lane);
         } else if (lane.isEmpty() || lane.first().letter() == null) {
             schedule(lane);
+        }
+    }
+
+    /** Its next records were claimed while others were under way. */
+    private void goOn(Lane lane) {
+        if (lane.isReady()) {
+            ready.add(lane);
+        }
+        if (lane.hasUnclaimed()) {
+            claims.want(lane);
         }
     }
 
@@ -346,6 +394,8 @@ final class Dispatcher {
 
     /** The record is under way until its letter is written. */
     private void giveUp(Delivery delivery, SeraiException failure, int tried, @Nullable Exchange exchange) {
+        delivery.lane().state(Lane.State.HELD);
+        delivery.lane().interrupt();
         ProducerRecord<byte[], byte[]> letter = letters.letter(new FailedRecord(
                 delivery.record(), route.route(), failure, tried, delivery.firstTaken(), Instant.now(), exchange));
         delivery.letter(letter);
@@ -397,19 +447,29 @@ final class Dispatcher {
 
     /** Partitions go while records of them are under way. Whoever gets them tries these records as if this had not been. */
     void abandon(Collection<AssignedPartition> going) {
-        for (Delivery delivery : underWay.keySet()) {
-            if (going.contains(delivery.partition())) {
-                attempts.withdraw(delivery.topicPartition(), delivery.offset());
-                delivery.partition().changed(true);
-            }
-        }
+        going.forEach(claims::forget);
+        underWay(going::contains).forEach(step -> {
+            attempts.withdraw(step.delivery().topicPartition(), step.delivery().offset());
+            step.delivery().partition().changed(true);
+        });
     }
 
     /** A partition is gone: whoever works on its records may stop. */
     void cancel(AssignedPartition gone) {
-        List.copyOf(underWay.entrySet()).stream()
-                .filter(each -> each.getKey().partition() == gone)
-                .forEach(each -> each.getValue().cancellation().cancel());
+        claims.forget(gone);
+        ready.removeIf(lane -> lane.partition() == gone);
+        suspects.removeIf(lane -> lane.partition() == gone);
+        alone = alone != null && alone.partition() == gone ? null : alone;
+        underWay(partition -> partition == gone)
+                .forEach(step -> step.attempt().cancellation().cancel());
+    }
+
+    private List<Batch.Step> underWay(Predicate<AssignedPartition> which) {
+        return running.stream()
+                .flatMap(batch -> batch.steps().stream())
+                .filter(step -> step.delivery().inWork() == step.attempt()
+                        && which.test(step.delivery().partition()))
+                .toList();
     }
 
     /** Why letters cannot be written; empty where they can. */

@@ -26,7 +26,7 @@ import org.serai.error.SeraiException;
 /** Makes real clients, with the options of the connection and those that the connector's promises rest on. */
 public final class KafkaClientFactory implements ClientFactory {
     private static final int DEFAULT_POLL_INTERVAL = 300_000;
-    private static final int DEFAULT_POLL_RECORDS = 500;
+    private static final int DEFAULT_POLL_RECORDS = 2_000;
     private static final int LONGEST_BLOCK = 5_000;
 
     private final Connections connections;

@@ -13,13 +13,18 @@ final class Pace {
     private static final double LONGEST = 4.0 * MOMENT;
 
     private static final double WEIGHT = 0.3;
-    private static final int LARGEST = 500;
+    private static final int LARGEST = 4_000;
 
     private double nanosPerRecord = MOMENT;
 
     /** The records of a batch took so long, on average. A slow batch makes the next ones small at once. */
     void measured(double averageNanos) {
         nanosPerRecord += WEIGHT * (Math.min(averageNanos, LONGEST) - nanosPerRecord);
+    }
+
+    /** A record takes longer than a batch may; how long is not known yet. */
+    void slow() {
+        nanosPerRecord = Math.max(nanosPerRecord, (double) MOMENT);
     }
 
     int recordsPerBatch() {

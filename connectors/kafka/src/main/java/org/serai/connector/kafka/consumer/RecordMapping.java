@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -28,6 +25,7 @@ import org.serai.error.SeraiException;
 /** What an exchange is told of its record. Thread-safe. */
 final class RecordMapping {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final BodyType bodyType;
     private final HeaderFilterStrategy headers;
@@ -46,7 +44,7 @@ final class RecordMapping {
         exchange.setProperty(
                 ExchangeProperties.SOURCE_ID,
                 "kafka:" + clusterId.get() + "/" + record.topic() + "/" + record.partition() + "/" + record.offset());
-        exchange.setProperty(ExchangeProperties.CONTENT_DIGEST, digest(record.value()));
+        exchange.setProperty(ExchangeProperties.CONTENT_DIGEST, new ContentDigest(record.value()));
         exchange.setProperty(ExchangeProperties.PRIORITY, Priority.EVENT.name());
         if (attempt.alias() != null) {
             exchange.setProperty(ExchangeProperties.ALIAS, attempt.alias());
@@ -57,7 +55,9 @@ final class RecordMapping {
         for (Header header : record.headers()) {
             addHeader(exchange, message, header);
         }
-        TraceContext.remember(exchange);
+        if (message.hasHeaders()) {
+            TraceContext.remember(exchange);
+        }
         message.setHeader(SeraiKafkaConstants.TOPIC, record.topic());
         message.setHeader(SeraiKafkaConstants.PARTITION, record.partition());
         message.setHeader(SeraiKafkaConstants.OFFSET, record.offset());
@@ -128,19 +128,14 @@ final class RecordMapping {
         }
     }
 
+    /** Text without the sign that stands for what is no UTF-8 was UTF-8. A decoder, which knows for sure, is slower. */
     private static String decode(byte[] value) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(value))
-                .toString();
-    }
-
-    private static String digest(byte @Nullable [] value) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return "sha256:" + HexFormat.of().formatHex(sha256.digest(value == null ? new byte[0] : value));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        String text = new String(value, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0
+                ? text
+                : StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(value))
+                        .toString();
     }
 }

@@ -78,24 +78,43 @@ final class TransactionCommitter implements Committer {
 
     /**
      * Counts are committed beside the transactions, never while one is open, so that the offsets which they repeat are the
-     * latest.
+     * latest. Records that produced nothing need no transaction.
      */
     @Override
-    public boolean claim(Collection<AssignedPartition> partitions) {
-        return resolveDoubt()
-                && offsets.write(partitions, partition -> partition.window().begin());
+    public void note(Collection<AssignedPartition> partitions, java.util.function.Consumer<Boolean> done) {
+        if (resolveDoubt()) {
+            offsets.note(partitions, partition -> partition.window().finishedWithoutOutputsTo(), done);
+        } else {
+            done.accept(false);
+        }
     }
 
     @Override
-    public boolean commit(Collection<AssignedPartition> partitions) {
-        List<AssignedPartition> finished = partitions.stream()
-                .filter(partition -> partition.window().hasFinishedPrefix())
-                .toList();
+    public boolean isBusy() {
+        return offsets.isBusy();
+    }
+
+    @Override
+    public void writeResults(Collection<AssignedPartition> partitions) {
+        var _ = write(partitions);
+    }
+
+    @Override
+    public boolean conclude(Collection<AssignedPartition> partitions) {
+        return offsets.awaitNote()
+                && write(partitions)
+                && offsets.write(partitions, partition -> partition.window().finishedWithoutOutputsTo());
+    }
+
+    private boolean write(Collection<AssignedPartition> partitions) {
         if (!resolveDoubt()) {
             return false;
         }
+        List<AssignedPartition> finished = partitions.stream()
+                .filter(partition -> partition.window().hasOutputs())
+                .toList();
         if (finished.isEmpty()) {
-            return offsets.write(partitions, partition -> partition.window().begin());
+            return true;
         }
         long begin = System.nanoTime();
         @Nullable Producer<byte[], byte[]> ready = producer();

@@ -2,8 +2,10 @@ package org.serai.connector.kafka.consumer;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The records of a partition between the committed offset and the last one that was fetched, in the order of offsets.
@@ -40,16 +42,19 @@ final class Window {
         return bytes;
     }
 
-    /** The offset from which on records are not committed: what a commit that adds nothing repeats. */
-    long begin() {
-        Delivery first = deliveries.peekFirst();
-        return first == null ? end : first.offset();
-    }
-
     /** The offset that may be committed: that of the first record that is not finished. */
     long finishedTo() {
+        return endOf(Delivery::isFinished);
+    }
+
+    /** The offset that may be committed without a transaction: that of the first record that is not finished or has outputs. */
+    long finishedWithoutOutputsTo() {
+        return endOf(delivery -> delivery.isFinished() && delivery.outputs().isEmpty());
+    }
+
+    private long endOf(Predicate<Delivery> prefix) {
         for (Delivery delivery : deliveries) {
-            if (!delivery.isFinished()) {
+            if (!prefix.test(delivery)) {
                 return delivery.offset();
             }
         }
@@ -68,9 +73,22 @@ final class Window {
         return prefix;
     }
 
-    boolean hasFinishedPrefix() {
-        Delivery first = deliveries.peekFirst();
-        return first != null && first.isFinished();
+    /** Whether the finished beginning has something to write. */
+    boolean hasOutputs() {
+        for (Delivery delivery : deliveries) {
+            if (!delivery.isFinished()) {
+                return false;
+            }
+            if (!delivery.outputs().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** All of its records, whatever became of them. */
+    Iterable<Delivery> deliveries() {
+        return Collections.unmodifiableCollection(deliveries);
     }
 
     /** The committed offset, as far as is known. */

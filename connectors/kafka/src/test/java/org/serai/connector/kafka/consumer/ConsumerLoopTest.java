@@ -18,12 +18,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.serai.connector.kafka.CommittedAttempts;
 import org.serai.connector.kafka.KafkaErrors;
+import org.serai.delivery.Cancellation;
 import org.serai.delivery.ExchangeProperties;
 import org.serai.error.ErrorCategory;
 import org.serai.error.ErrorCode;
@@ -98,6 +102,70 @@ class ConsumerLoopTest {
             afterACrash.restore(P0, committed.metadata());
             assertEquals(1, afterACrash.count(P0, 0));
             assertEquals(1, afterACrash.crashes(P0, 0));
+        }
+    }
+
+    @Test
+    void workWaitsUntilItsAttemptIsCommittedWhileTheClientGoesOnToPoll() throws Exception {
+        try (LoopHarness harness = LoopHarness.of(s -> {}).start(P0)) {
+            harness.client.answersCommits = false;
+            harness.records(P0, 0, "a");
+            harness.turns(20);
+            assertEquals(List.of(), harness.begun());
+
+            harness.client.answersCommits = true;
+            harness.succeed("a");
+            harness.awaitCommitted(P0, 1);
+        }
+    }
+
+    @Test
+    void whatCannotBeCommittedNowIsTriedAgainAndCountsOnce() throws Exception {
+        try (LoopHarness harness = LoopHarness.of(s -> {}).start(P0)) {
+            harness.client.commitFailures.add(new RetriableCommitFailedException("for a test"));
+            harness.client.commitFailures.add(new RebalanceInProgressException("for a test"));
+            harness.records(P0, 0, "a");
+            OffsetAndMetadata committed =
+                    Objects.requireNonNull(harness.work("a").committed());
+            CommittedAttempts next = new CommittedAttempts();
+            next.restore(P0, committed.metadata());
+            assertEquals(1, next.count(P0, 0));
+        }
+    }
+
+    @Test
+    void aFailureOfACommitThatCannotPassEndsTheClient() throws Exception {
+        try (LoopHarness harness = LoopHarness.of(s -> {}).start(P0)) {
+            harness.client.commitFailures.add(new GroupAuthorizationException("group"));
+            harness.records(P0, 0, "a");
+            await("state", () -> harness.loop().snapshot().state().equals("failed"));
+            assertTrue(harness.client.closed());
+            assertEquals(List.of(), harness.begun());
+        }
+    }
+
+    @Test
+    void aLostPartitionIsFencedAndNothingOfItIsCommitted() throws Exception {
+        try (LoopHarness harness = LoopHarness.of(s -> {}).start(P0, P1)) {
+            harness.records(P0, 0, "a", "b");
+            harness.records(P1, 0, "x");
+            LoopHarness.Work late = harness.work("a");
+            harness.work("b");
+            Cancellation cancellation = Objects.requireNonNull(
+                    late.exchange().getProperty(ExchangeProperties.CANCELLATION, Cancellation.class));
+            harness.inPoll(() -> harness.client.lose(P0));
+
+            assertTrue(cancellation.isCancelled());
+            assertEquals(
+                    KafkaErrors.FENCED,
+                    assertThrows(SeraiException.class, () -> late.scope().requireOwned())
+                            .code());
+            harness.succeed("a");
+            harness.succeed("b");
+            await("the late results", () -> harness.dropped.get() == 2);
+            harness.succeed("x");
+            harness.awaitCommitted(P1, 1);
+            assertEquals(0, harness.committed(P0), "it belongs to somebody else");
         }
     }
 
@@ -226,7 +294,7 @@ class ConsumerLoopTest {
             assertEquals("kafka:cluster/in/0/0", exchange.getProperty(ExchangeProperties.SOURCE_ID));
             assertEquals(
                     "sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb",
-                    exchange.getProperty(ExchangeProperties.CONTENT_DIGEST));
+                    exchange.getProperty(ExchangeProperties.CONTENT_DIGEST, String.class));
             assertEquals("EVENT", exchange.getProperty(ExchangeProperties.PRIORITY));
         }
     }

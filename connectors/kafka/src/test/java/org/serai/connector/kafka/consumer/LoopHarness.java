@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,13 +27,17 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
@@ -77,9 +84,16 @@ final class LoopHarness implements AutoCloseable {
         }
     }
 
-    /** Remembers what was committed of partitions that went since; Kafka's mock does not tell. */
+    /**
+     * Remembers what was committed of partitions that went since, which Kafka's mock does not tell; and tells the outcome of a
+     * commit in the next poll, as Kafka's client does, or later.
+     */
     static final class Client extends MockConsumer<byte[], byte[]> {
         private final Map<TopicPartition, OffsetAndMetadata> commits = new ConcurrentHashMap<>();
+        private final Deque<Runnable> outcomes = new ArrayDeque<>();
+        final Queue<RuntimeException> commitFailures = new ConcurrentLinkedQueue<>();
+        volatile boolean answersCommits = true;
+        private @Nullable ConsumerRebalanceListener listener;
 
         Client() {
             super("earliest");
@@ -87,8 +101,54 @@ final class LoopHarness implements AutoCloseable {
 
         @Override
         public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+            if (offsets.isEmpty() && !answersCommits) {
+                throw new TimeoutException("for a test");
+            }
+            tellOutcomes();
             super.commitSync(offsets);
             commits.putAll(offsets);
+        }
+
+        @Override
+        public synchronized void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
+            if (callback == null) {
+                super.commitAsync(offsets, null);
+                return;
+            }
+            outcomes.add(() -> {
+                @Nullable RuntimeException failure = commitFailures.poll();
+                if (failure == null) {
+                    super.commitSync(offsets);
+                    commits.putAll(offsets);
+                }
+                callback.onComplete(offsets, failure);
+            });
+        }
+
+        @Override
+        public synchronized void subscribe(Collection<String> topics, ConsumerRebalanceListener rebalances) {
+            listener = rebalances;
+            super.subscribe(topics, rebalances);
+        }
+
+        /** The group took this member for dead, so that it loses partitions without being asked. */
+        void lose(TopicPartition... partitions) {
+            Objects.requireNonNull(listener).onPartitionsLost(List.of(partitions));
+        }
+
+        @Override
+        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            if (answersCommits) {
+                tellOutcomes();
+            }
+            return super.poll(timeout);
+        }
+
+        private void tellOutcomes() {
+            while (!outcomes.isEmpty()) {
+                outcomes.removeFirst().run();
+            }
         }
 
         @Nullable

@@ -1,7 +1,6 @@
 package org.serai.connector.kafka.consumer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,7 +28,7 @@ class WindowTest {
 
         third.finish(List.of());
         assertEquals(10, window.finishedTo(), "the first is not finished");
-        assertFalse(window.hasFinishedPrefix());
+        assertEquals(List.of(), window.finishedPrefix());
 
         first.finish(List.of());
         assertEquals(11, window.finishedTo());
@@ -55,7 +54,7 @@ class WindowTest {
 
         window.committed(11);
         assertEquals(1, window.size());
-        assertEquals(11, window.begin());
+        assertEquals(11, window.finishedTo());
         assertEquals(11, window.committed());
     }
 
