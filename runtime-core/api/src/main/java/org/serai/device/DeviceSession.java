@@ -21,6 +21,12 @@ public interface DeviceSession extends AutoCloseable {
      */
     Weights upload(TensorInfo info, MemorySegment data);
 
+    /**
+     * Says that all tensors of the model are resident. A device that {@linkplain DeviceOptions#derived keeps} what it made
+     * of them does so from now on, beside its other work.
+     */
+    default void uploaded() {}
+
     /** Allocates activations, zeroed. */
     Tensor allocate(int rows, int columns);
 

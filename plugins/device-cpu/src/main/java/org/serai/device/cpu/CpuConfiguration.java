@@ -7,4 +7,7 @@ package org.serai.device.cpu;
 
     /** Threads of a session that does not say how many; 0 for one per processor. */
     int threads() default 0;
+
+    /** Mebibytes of packed weights that are kept on the disk for the next start, of all models together; 0 for none. */
+    int keepMebibytes() default 16 * 1024;
 }

@@ -29,28 +29,32 @@ public final class CpuDevice implements Device {
     private final Kernels kernels;
     private final int threads;
     private final String warning;
-    private final MemoryBudget budget = MemoryBudget.ofHeap();
+    private final Keeping keeping;
+    private final MemoryBudget heap = MemoryBudget.ofHeap();
+    private final MemoryBudget besideHeap = MemoryBudget.besideHeap();
 
     /** @throws SeraiException where a setting cannot be used */
     @Activate
     public CpuDevice(CpuConfiguration configuration) {
-        this(configuration.kernels(), configuration.threads());
+        this(configuration.kernels(), configuration.threads(), Keeping.ofMebibytes(configuration.keepMebibytes()));
     }
 
-    /** With default settings, outside a container. */
+    /** With default settings, outside a container; keeps nothing on the disk. */
     public CpuDevice() {
-        this("auto", 0);
+        this("auto", 0, Keeping.NOTHING);
     }
 
     /**
      * @param kernels {@code auto}, {@code vector} or {@code scalar}
      * @param threads threads of a session that does not say how many; 0 for one per processor
+     * @param keeping how weights are kept for the next process
      */
-    CpuDevice(String kernels, int threads) {
+    CpuDevice(String kernels, int threads, Keeping keeping) {
         KernelChoice choice = KernelChoice.parse(kernels);
         this.threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : checkThreads(threads);
         this.kernels = choice.kernels();
         warning = choice.warning();
+        this.keeping = keeping;
         if (warning.isEmpty()) {
             LOG.info("CPU device: {}", info().description());
         } else {
@@ -61,7 +65,7 @@ public final class CpuDevice implements Device {
     @Override
     public DeviceInfo info() {
         String description = kernels.description() + ", " + threads + (threads == 1 ? " thread" : " threads");
-        return new DeviceInfo(CPU, description, budget.limit(), warning);
+        return new DeviceInfo(CPU, description, heap.limit() + besideHeap.limit(), warning);
     }
 
     @Override
@@ -78,7 +82,12 @@ public final class CpuDevice implements Device {
     public DeviceSession open(DeviceOptions options) {
         int members =
                 options.threads().isPresent() ? checkThreads(options.threads().getAsInt()) : threads;
-        return new CpuSession(kernels, new ThreadTeam(members), budget);
+        ThreadTeam team = new ThreadTeam(members);
+        return new CpuSession(
+                kernels,
+                team,
+                heap,
+                new ResidentWeights(kernels, team, besideHeap, keeping.place(kernels, options.derived())));
     }
 
     private static int checkThreads(int threads) {

@@ -18,7 +18,6 @@ import org.serai.device.cpu.format.WeightFormats;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.kernel.KvPages;
 import org.serai.device.cpu.kernel.Matrix;
-import org.serai.device.cpu.kernel.Packing;
 import org.serai.device.cpu.kernel.Workspace;
 import org.serai.error.SeraiException;
 import org.serai.model.TensorInfo;
@@ -30,9 +29,9 @@ import org.serai.model.TensorInfo;
 final class CpuSession implements DeviceSession {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    private final Kernels kernels;
     private final ThreadTeam team;
-    private final MemoryBudget budget;
+    private final MemoryBudget heap;
+    private final ResidentWeights resident;
     private final SharedInput input;
     private final Project project;
     private final GatedProject gatedProject;
@@ -40,13 +39,14 @@ final class CpuSession implements DeviceSession {
     private final Embed embed = new Embed();
     private final RopeAndStore ropeAndStore = new RopeAndStore();
     private final Attend attend;
-    private long memoryBytes;
+    private long heapBytes;
     private boolean closed;
 
-    CpuSession(Kernels kernels, ThreadTeam team, MemoryBudget budget) {
-        this.kernels = kernels;
+    /** @param heap what activations and caches may take */
+    CpuSession(Kernels kernels, ThreadTeam team, MemoryBudget heap, ResidentWeights resident) {
         this.team = team;
-        this.budget = budget;
+        this.heap = heap;
+        this.resident = resident;
         Workspace[] workspaces = new Workspace[team.members()];
         Arrays.setAll(workspaces, member -> new Workspace());
         input = new SharedInput(kernels);
@@ -70,11 +70,19 @@ final class CpuSession implements DeviceSession {
                     "Tensor " + info.name() + " has " + info.elements() + " elements; the CPU device takes 1 to about "
                             + LARGEST_ARRAY + " in a tensor");
         }
-        reserve(info.bytes(), "Tensor " + info.name());
-        Packing packing = kernels.packing(format, (int) info.rows(), (int) info.columns(), data);
-        Matrix matrix = Pack.pack(packing, data, team);
-        reserve(matrix.bytes() - info.bytes(), "Tensor " + info.name());
-        return CpuWeights.of(info.type(), matrix);
+        checkOpen();
+        return CpuWeights.of(info.type(), resident.load(info, format, data));
+    }
+
+    @Override
+    public void uploaded() {
+        checkOpen();
+        resident.complete();
+    }
+
+    /** Waits until what was packed is kept, or cannot be. */
+    void awaitKept() throws InterruptedException {
+        resident.awaitKept();
     }
 
     @Override
@@ -87,7 +95,7 @@ final class CpuSession implements DeviceSession {
                     "Activations of " + rows + " × " + columns + " are more than the " + LARGEST_ARRAY
                             + " numbers of an array: work on fewer rows at once");
         }
-        reserve(numbers * Float.BYTES, "Activations of " + rows + " × " + columns);
+        reserveHeap(numbers * Float.BYTES, "Activations of " + rows + " × " + columns);
         return new CpuTensor(rows, columns);
     }
 
@@ -97,22 +105,21 @@ final class CpuSession implements DeviceSession {
         if (!KvPages.fits(shape)) {
             throw new SeraiException(
                     CpuErrors.SIZE,
-                    what + " has more than " + LARGEST_ARRAY
-                            + " numbers in a layer: use a shorter context or fewer slots");
+                    what + " has more than " + LARGEST_ARRAY + " numbers in a layer of a page: use smaller pages");
         }
-        reserve(KvPages.bytes(shape), what);
+        reserveHeap(KvPages.bytes(shape), what);
         return new KvPages(shape);
     }
 
-    private void reserve(long bytes, String what) {
+    private void reserveHeap(long bytes, String what) {
         checkOpen();
-        budget.reserve(bytes, what);
-        memoryBytes += bytes;
+        heap.reserve(bytes, what);
+        heapBytes += bytes;
     }
 
     @Override
     public long memoryBytes() {
-        return memoryBytes;
+        return heapBytes + resident.bytes();
     }
 
     @Override
@@ -194,6 +201,9 @@ final class CpuSession implements DeviceSession {
         check(values.columns() == shape.heads() * shape.valueColumns(), "v has not the columns of the cache");
         check(2 * rope.frequencies().length <= shape.keyColumns(), "the rope has more pairs than a head");
         check(batch, shape);
+        for (int row = 0; row < batch.rows(); row++) {
+            pages.prepare(layer, batch.pageTable(row)[batch.position(row) / shape.pageTokens()]);
+        }
         ropeAndStore.set(queries, keys, values, batch, rope, pages, layer);
         ropeAndStore.run(team, batch.rows());
     }
@@ -269,8 +279,9 @@ final class CpuSession implements DeviceSession {
         if (!closed) {
             closed = true;
             team.close();
-            budget.release(memoryBytes);
-            memoryBytes = 0;
+            resident.close();
+            heap.release(heapBytes);
+            heapBytes = 0;
         }
     }
 
@@ -285,6 +296,7 @@ final class CpuSession implements DeviceSession {
             throw new IllegalArgumentException("the tensor is of another device");
         }
         check(rows >= 0 && rows <= known.rows(), "the tensor has fewer rows");
+        known.numbers(); // made by this thread, so that the team finds them
         return known;
     }
 

@@ -1,7 +1,6 @@
 package org.serai.device.cpu;
 
 import java.lang.foreign.MemorySegment;
-import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Packing;
 
 /** Brings a matrix into the layout of the kernels with all threads, for that is most of the time of loading a model. */
@@ -12,13 +11,12 @@ final class Pack implements ThreadTeam.Work {
         this.packing = packing;
     }
 
-    static Matrix pack(Packing packing, MemorySegment data, ThreadTeam team) {
+    static void pack(Packing packing, MemorySegment data, ThreadTeam team) {
         if (team.canRead(data)) {
             team.run(new Pack(packing));
         } else {
             packing.pack(0, packing.units());
         }
-        return packing.matrix();
     }
 
     @Override

@@ -50,9 +50,9 @@ final class RopeAndStore extends RowWork {
 
     private void storeKey(int row, int head, int page, int token) {
         int columns = cache.shape().keyColumns();
-        float[] keys = cache.keys(layer);
+        float[] keys = cache.keys(layer, page);
         int from = row * k.columns() + head * columns;
-        int to = cache.keyAt(page, head) + token;
+        int to = cache.keyAt(head) + token;
         for (int c = 0; c < columns; c++) {
             keys[to + c * cache.keyStride()] = k.numbers()[from + c];
         }
@@ -61,7 +61,7 @@ final class RopeAndStore extends RowWork {
     private void storeValue(int row, int head, int page, int token) {
         int columns = cache.shape().valueColumns();
         int from = row * v.columns() + head * columns;
-        int to = cache.valueAt(page, head) + token * columns;
-        System.arraycopy(v.numbers(), from, cache.values(layer), to, columns);
+        int to = cache.valueAt(head) + token * columns;
+        System.arraycopy(v.numbers(), from, cache.values(layer, page), to, columns);
     }
 }

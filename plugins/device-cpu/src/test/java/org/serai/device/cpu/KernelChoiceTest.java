@@ -29,7 +29,7 @@ class KernelChoiceTest {
 
     @Test
     void choosesTheFastestOrSaysLoudlyWhyNot() {
-        CpuDevice device = new CpuDevice("auto", 1);
+        CpuDevice device = new CpuDevice("auto", 1, Keeping.NOTHING);
         if (VECTORS) {
             assertEquals(widestVectors(), device.info().description());
             assertEquals("", device.info().warning());
@@ -42,9 +42,11 @@ class KernelChoiceTest {
     @Test
     void givesVectorsOrRefuses() {
         if (VECTORS) {
-            assertEquals(widestVectors(), new CpuDevice("vector", 1).info().description());
+            assertEquals(
+                    widestVectors(),
+                    new CpuDevice("vector", 1, Keeping.NOTHING).info().description());
         } else {
-            SeraiException e = assertThrows(SeraiException.class, () -> new CpuDevice("vector", 1));
+            SeraiException e = assertThrows(SeraiException.class, () -> new CpuDevice("vector", 1, Keeping.NOTHING));
             assertEquals(CpuErrors.CONFIGURATION, e.code());
             assertTrue(e.toString().contains(FLAG), e.toString());
         }
@@ -52,7 +54,7 @@ class KernelChoiceTest {
 
     @Test
     void givesScalarWithoutComplaint() {
-        CpuDevice device = new CpuDevice("scalar", 2);
+        CpuDevice device = new CpuDevice("scalar", 2, Keeping.NOTHING);
         assertEquals("plain Java, 2 threads", device.info().description());
         assertEquals("", device.info().warning());
     }
@@ -67,7 +69,7 @@ class KernelChoiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "AUTO", "avx", "vectors"})
     void refusesUnknownKernels(String kernels) {
-        SeraiException e = assertThrows(SeraiException.class, () -> new CpuDevice(kernels, 1));
+        SeraiException e = assertThrows(SeraiException.class, () -> new CpuDevice(kernels, 1, Keeping.NOTHING));
         assertEquals(ErrorCategory.CONFIGURATION, e.code().category());
         assertTrue(e.toString().contains("auto, vector, scalar"), e.toString());
     }
@@ -75,7 +77,7 @@ class KernelChoiceTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 1025, Integer.MIN_VALUE})
     void refusesImpossibleThreads(int threads) {
-        SeraiException e = assertThrows(SeraiException.class, () -> new CpuDevice("auto", threads));
+        SeraiException e = assertThrows(SeraiException.class, () -> new CpuDevice("auto", threads, Keeping.NOTHING));
         assertEquals(ErrorCategory.CONFIGURATION, e.code().category());
         assertTrue(e.toString().contains(Integer.toString(threads)), e.toString());
     }

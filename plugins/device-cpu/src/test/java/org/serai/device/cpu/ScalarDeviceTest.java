@@ -7,6 +7,6 @@ import org.serai.tck.DeviceContract;
 class ScalarDeviceTest extends DeviceContract {
     @Override
     protected Device device() {
-        return new CpuDevice("scalar", 2);
+        return new CpuDevice("scalar", 2, Keeping.NOTHING);
     }
 }

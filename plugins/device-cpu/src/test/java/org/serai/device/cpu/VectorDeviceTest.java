@@ -7,6 +7,6 @@ import org.serai.tck.DeviceContract;
 class VectorDeviceTest extends DeviceContract {
     @Override
     protected Device device() {
-        return new CpuDevice("vector", 2);
+        return new CpuDevice("vector", 2, Keeping.NOTHING);
     }
 }

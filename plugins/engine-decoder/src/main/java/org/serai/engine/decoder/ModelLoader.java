@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.serai.device.DerivedData;
 import org.serai.device.Device;
 import org.serai.device.DeviceInfo;
 import org.serai.device.DeviceOptions;
@@ -81,13 +82,14 @@ final class ModelLoader {
 
     private static DecoderSession place(
             ModelReference model, SessionOptions options, ModelFile file, LoadPlan plan, PromptEncoder prompts) {
-        DeviceSession device = plan.device().open(new DeviceOptions(options.threads(), options.exact()));
+        DeviceSession device = plan.device().open(deviceOptions(model, options));
         boolean placed = false;
         try {
             WeightLoader weights = new WeightLoader(file, device);
             KvCache cache = device.allocateKvCache(plan.cache());
             Decoder decoder = plan.architecture().load(weights, plan.model(), cache, plan.limits());
             weights.requireAllTaken(plan.architecture().name());
+            device.uploaded();
             DecoderSession session = new DecoderSession(
                     info(model, options, plan, device.memoryBytes()), plan, device, decoder, prompts);
             placed = true;
@@ -97,6 +99,13 @@ final class ModelLoader {
                 device.close();
             }
         }
+    }
+
+    private static DeviceOptions deviceOptions(ModelReference model, SessionOptions options) {
+        return new DeviceOptions(
+                options.threads(),
+                options.exact(),
+                model.derived().map(folder -> new DerivedData(folder, model.digest())));
     }
 
     private static SessionInfo info(ModelReference model, SessionOptions options, LoadPlan plan, long memoryBytes) {

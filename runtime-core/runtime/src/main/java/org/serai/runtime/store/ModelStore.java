@@ -67,7 +67,7 @@ public final class ModelStore {
             throw unknown(nameOrPath, file);
         }
         List<Path> parts = SplitFiles.paths(file);
-        return new ModelReference(nameOrPath, Optional.of(file), digest(parts), Map.of());
+        return new ModelReference(nameOrPath, Optional.of(file), digest(parts), Map.of(), Optional.of(derived()));
     }
 
     private ModelReference reference(ModelRecord record) {
@@ -81,7 +81,15 @@ public final class ModelStore {
                             + " when it was stored: its file was changed or the disk is"
                             + " failing; remove it with `serai model remove " + record.name() + "` and fetch it again");
         }
-        return new ModelReference(record.name(), Optional.of(files.getFirst()), digest, Map.of());
+        return new ModelReference(
+                record.name(), Optional.of(files.getFirst()), digest, Map.of(), Optional.of(derived()));
+    }
+
+    /** Beside the models, or with the instance's own data where somebody else looks after the models. */
+    private Path derived() {
+        return Files.isWritable(folder.root())
+                ? folder.derived()
+                : home.resolve("data").resolve("derived");
     }
 
     private String digest(List<Path> files) {

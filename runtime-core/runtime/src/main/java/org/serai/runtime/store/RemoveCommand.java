@@ -48,7 +48,11 @@ final class RemoveCommand implements Callable<Integer> {
                         "There is no model '" + name + "' in " + store.folder().root()
                                 + "; `serai model list` shows those that are there");
             }
+            ModelStore.Entry entry = store.entries().get(name);
             store.folder().remove(name);
+            if (entry instanceof ModelStore.Entry.Sound(ModelRecord record)) {
+                store.folder().removeDerived(record.digest());
+            }
         }
         streams.out().println("The model '" + name + "' was removed.");
         return 0;

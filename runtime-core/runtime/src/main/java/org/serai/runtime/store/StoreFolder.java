@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.serai.device.DerivedData;
 import org.serai.error.SeraiException;
 import org.serai.runtime.store.fetch.FileTrees;
 import org.serai.runtime.store.fetch.Json;
@@ -22,6 +23,7 @@ import org.serai.runtime.store.fetch.ModelSource;
 final class StoreFolder {
     private static final String RECORD = "model.json";
     private static final String INCOMING = ".incoming";
+    private static final String DERIVED = ".derived";
     private static final String STAGING_MARK = "@"; // in no model's name, so no name begins with another and this
 
     private final Path root;
@@ -32,6 +34,11 @@ final class StoreFolder {
 
     Path root() {
         return root;
+    }
+
+    /** What engines and devices made of the models, and could make again. */
+    Path derived() {
+        return root.resolve(DERIVED);
     }
 
     /** The names of all models, sorted; also of those whose record is damaged. */
@@ -117,18 +124,29 @@ final class StoreFolder {
             FileTrees.force(staging);
             Files.move(staging, root.resolve(record.name()), StandardCopyOption.ATOMIC_MOVE);
             FileTrees.force(root);
-            deleteIncoming(record.name() + STAGING_MARK);
+            deleteIn(root.resolve(INCOMING), record.name() + STAGING_MARK);
         } catch (IOException e) {
             throw StoreErrors.io("Putting the model '" + record.name() + "' into " + root, e);
         }
     }
 
-    private void deleteIncoming(String prefix) throws IOException {
-        try (Stream<Path> folders = Files.list(root.resolve(INCOMING))) {
-            for (Path folder : folders.filter(
+    private static void deleteIn(Path folder, String prefix) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.filter(
                             path -> path.getFileName().toString().startsWith(prefix))
                     .toList()) {
-                FileTrees.delete(folder);
+                FileTrees.delete(entry);
+            }
+        }
+    }
+
+    /** Deletes what was made of a model. Whoever has it open can go on reading. */
+    void removeDerived(String digest) {
+        if (Files.isDirectory(derived())) {
+            try {
+                deleteIn(derived(), DerivedData.prefix(digest));
+            } catch (IOException e) {
+                throw StoreErrors.io("Removing what was made of " + digest + " from " + derived(), e);
             }
         }
     }

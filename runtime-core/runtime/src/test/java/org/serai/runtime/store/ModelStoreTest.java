@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.serai.device.DerivedData;
 import org.serai.engine.ModelReference;
 import org.serai.runtime.store.fetch.Digests;
 import org.serai.runtime.store.fetch.ModelSource;
@@ -57,8 +58,32 @@ final class ModelStoreTest {
     void findsAModelByName() {
         ModelReference reference = store.resolve("tiny");
         assertEquals(
-                new ModelReference("tiny", Optional.of(home.resolve("models/tiny/tiny.gguf")), DIGEST, Map.of()),
+                new ModelReference(
+                        "tiny",
+                        Optional.of(home.resolve("models/tiny/tiny.gguf")),
+                        DIGEST,
+                        Map.of(),
+                        Optional.of(home.resolve("models/.derived"))),
                 reference);
+    }
+
+    @Test
+    void whatIsMadeOfModelsIsKeptWithTheInstanceWhereThereIsNoFolderOfModels() throws IOException {
+        Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+        Files.write(elsewhere.resolve("own.gguf"), CONTENT);
+        assertEquals(
+                Optional.of(elsewhere.resolve("data/derived")),
+                new ModelStore(elsewhere).resolve("own.gguf").derived());
+    }
+
+    @Test
+    void whatWasMadeOfAModelGoesWithIt() throws IOException {
+        Path derived = Files.createDirectories(home.resolve("models/.derived"));
+        Path own = Files.createFile(new DerivedData(derived, DIGEST).file("kind"));
+        Path other = Files.createFile(new DerivedData(derived, "sha256:0").file("kind"));
+        store.folder().removeDerived(DIGEST);
+        assertEquals(List.of(false, true), List.of(Files.exists(own), Files.exists(other)));
+        assertEquals(List.of("tiny"), store.folder().names());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.serai.device.cpu.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.serai.device.Activation;
 import org.serai.device.cpu.format.WeightFormat;
 
@@ -13,8 +14,26 @@ public interface Kernels {
     /** For people: what the kernels run on, such as {@code Vector API, 512 bits}. */
     String description();
 
-    /** Prepares to bring a matrix into the layout of this family. */
-    Packing packing(WeightFormat format, int rows, int columns, MemorySegment data);
+    /**
+     * Names the layout of weights with everything that decides it, such as the length of vectors: what one process laid out
+     * is good for each other that gives the same name. Lower-case letters, digits and hyphens. Empty where weights stay as
+     * the model file has them.
+     */
+    Optional<String> layout();
+
+    /** Bytes that a matrix takes in the layout of this family. */
+    long bytes(WeightFormat format, int rows, int columns);
+
+    /**
+     * Prepares to bring a matrix into the layout of this family.
+     *
+     * @param data the matrix as the model file has it
+     * @param image receives it: {@link #bytes} bytes outside the heap
+     */
+    Packing packing(WeightFormat format, int rows, int columns, MemorySegment data, MemorySegment image);
+
+    /** The matrix in memory that a {@link Packing} of this family and these sizes filled, in this process or before. */
+    Matrix matrix(WeightFormat format, int rows, int columns, MemorySegment image);
 
     /**
      * Makes room in an operand, and gives the units of work in making it ready for {@link Matrix#multiply}; 0 where nothing

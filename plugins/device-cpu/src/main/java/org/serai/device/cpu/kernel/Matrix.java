@@ -6,9 +6,6 @@ public interface Matrix {
 
     int columns();
 
-    /** Bytes that the matrix takes in memory. */
-    long bytes();
-
     /** Rows that a kernel works on together; the unit in which a product is divided. */
     int groupRows();
 

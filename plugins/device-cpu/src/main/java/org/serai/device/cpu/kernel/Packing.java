@@ -7,7 +7,4 @@ public interface Packing {
 
     /** Does the units {@code from ≤ unit < to}. */
     void pack(int from, int to);
-
-    /** The matrix, once all units are done. */
-    Matrix matrix();
 }

@@ -1,6 +1,7 @@
 package org.serai.device.cpu.scalar;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.serai.device.Activation;
 import org.serai.device.Batch;
 import org.serai.device.KvShape;
@@ -8,6 +9,7 @@ import org.serai.device.cpu.format.WeightFormat;
 import org.serai.device.cpu.kernel.Attention;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.kernel.KvPages;
+import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Operand;
 import org.serai.device.cpu.kernel.Packing;
 import org.serai.device.cpu.kernel.Workspace;
@@ -22,8 +24,23 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public Packing packing(WeightFormat format, int rows, int columns, MemorySegment data) {
-        return new ScalarPacking(format, rows, columns, data);
+    public Optional<String> layout() {
+        return Optional.empty();
+    }
+
+    @Override
+    public long bytes(WeightFormat format, int rows, int columns) {
+        return format.type().bytes((long) rows * columns);
+    }
+
+    @Override
+    public Packing packing(WeightFormat format, int rows, int columns, MemorySegment data, MemorySegment image) {
+        return new ScalarPacking(data, image, rows);
+    }
+
+    @Override
+    public Matrix matrix(WeightFormat format, int rows, int columns, MemorySegment image) {
+        return new ScalarMatrix(format, rows, columns, image);
     }
 
     @Override
@@ -79,12 +96,12 @@ public final class ScalarKernels implements Kernels {
         int kvHead = head / attention.groupHeads();
         int tokens = batch.position(row) + 1;
 
-        float[] keys = cache.keys(attention.layer());
         int queryAt = (row * attention.heads() + head) * shape.keyColumns();
         double[] weights = new double[tokens];
         double most = Double.NEGATIVE_INFINITY;
         for (int t = 0; t < tokens; t++) {
-            int keyAt = cache.keyAt(pages[t / shape.pageTokens()], kvHead) + t % shape.pageTokens();
+            float[] keys = cache.keys(attention.layer(), pages[t / shape.pageTokens()]);
+            int keyAt = cache.keyAt(kvHead) + t % shape.pageTokens();
             double score = 0;
             for (int c = 0; c < shape.keyColumns(); c++) {
                 score += (double) attention.q()[queryAt + c] * keys[keyAt + c * cache.keyStride()];
@@ -99,13 +116,13 @@ public final class ScalarKernels implements Kernels {
             total += weights[t];
         }
 
-        float[] values = cache.values(attention.layer());
         int outAt = (row * attention.heads() + head) * shape.valueColumns();
         for (int c = 0; c < shape.valueColumns(); c++) {
             double sum = 0;
             for (int t = 0; t < tokens; t++) {
-                int valueAt = cache.valueAt(pages[t / shape.pageTokens()], kvHead);
-                sum += weights[t] * values[valueAt + t % shape.pageTokens() * shape.valueColumns() + c];
+                float[] values = cache.values(attention.layer(), pages[t / shape.pageTokens()]);
+                int valueAt = cache.valueAt(kvHead) + t % shape.pageTokens() * shape.valueColumns();
+                sum += weights[t] * values[valueAt + c];
             }
             attention.out()[outAt + c] = (float) (sum / total);
         }

@@ -1,5 +1,7 @@
 package org.serai.device.cpu.scalar;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.serai.device.cpu.format.WeightFormat;
 import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Operand;
@@ -8,28 +10,25 @@ import org.serai.device.cpu.kernel.Workspace;
 /** A matrix as it stands in the model file. */
 final class ScalarMatrix implements Matrix {
     private final WeightFormat format;
+    private final int rows;
     private final int columns;
-    private final byte[][] rows;
+    private final MemorySegment image;
 
-    ScalarMatrix(WeightFormat format, int columns, byte[][] rows) {
+    ScalarMatrix(WeightFormat format, int rows, int columns, MemorySegment image) {
         this.format = format;
-        this.columns = columns;
         this.rows = rows;
+        this.columns = columns;
+        this.image = image;
     }
 
     @Override
     public int rows() {
-        return rows.length;
+        return rows;
     }
 
     @Override
     public int columns() {
         return columns;
-    }
-
-    @Override
-    public long bytes() {
-        return rows.length * format.type().bytes(columns);
     }
 
     @Override
@@ -39,7 +38,9 @@ final class ScalarMatrix implements Matrix {
 
     @Override
     public void row(int row, float[] target, int at) {
-        format.decode(rows[row], columns, target, at);
+        byte[] bytes = new byte[Math.toIntExact(format.type().bytes(columns))];
+        MemorySegment.copy(image, ValueLayout.JAVA_BYTE, (long) row * bytes.length, bytes, 0, bytes.length);
+        format.decode(bytes, columns, target, at);
     }
 
     @Override

@@ -1,40 +1,29 @@
 package org.serai.device.cpu.scalar;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import org.serai.device.cpu.format.WeightFormat;
-import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Packing;
 
 /** Copies the rows of a matrix as they are. */
 final class ScalarPacking implements Packing {
-    private final WeightFormat format;
-    private final int columns;
     private final MemorySegment data;
-    private final byte[][] rows;
+    private final MemorySegment image;
+    private final int rows;
+    private final long rowBytes;
 
-    ScalarPacking(WeightFormat format, int rows, int columns, MemorySegment data) {
-        this.format = format;
-        this.columns = columns;
+    ScalarPacking(MemorySegment data, MemorySegment image, int rows) {
         this.data = data;
-        this.rows = new byte[rows][Math.toIntExact(format.type().bytes(columns))];
+        this.image = image;
+        this.rows = rows;
+        rowBytes = image.byteSize() / rows;
     }
 
     @Override
     public int units() {
-        return rows.length;
+        return rows;
     }
 
     @Override
     public void pack(int from, int to) {
-        for (int row = from; row < to; row++) {
-            byte[] bytes = rows[row];
-            MemorySegment.copy(data, ValueLayout.JAVA_BYTE, (long) row * bytes.length, bytes, 0, bytes.length);
-        }
-    }
-
-    @Override
-    public Matrix matrix() {
-        return new ScalarMatrix(format, columns, rows);
+        MemorySegment.copy(data, from * rowBytes, image, from * rowBytes, (to - from) * rowBytes);
     }
 }

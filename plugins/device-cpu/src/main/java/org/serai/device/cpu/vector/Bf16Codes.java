@@ -1,10 +1,12 @@
 package org.serai.device.cpu.vector;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static org.serai.device.cpu.vector.Lanes.COUNT;
 import static org.serai.device.cpu.vector.Lanes.FLOATS;
 import static org.serai.device.cpu.vector.Lanes.INTS;
 
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -14,11 +16,11 @@ final class Bf16Codes implements Codes {
     private static final int STEP = 4;
 
     private final int blocks;
-    private final int[] words;
+    private final MemorySegment words;
 
-    Bf16Codes(int groups, int blocks) {
+    Bf16Codes(int blocks, MemorySegment words) {
         this.blocks = blocks;
-        words = new int[groups * blocks * BLOCK / PER_WORD * COUNT];
+        this.words = words;
     }
 
     private int at(int group, int column) {
@@ -26,21 +28,9 @@ final class Bf16Codes implements Codes {
     }
 
     @Override
-    public void setRow(int group, int lane, int[] row) {
-        int at = at(group, 0) + lane;
-        for (int i = 0; i < blocks * BLOCK / PER_WORD; i++) {
-            words[at + i * COUNT] = row[i];
-        }
-    }
-
-    @Override
     public float code(int group, int lane, int column) {
-        return number((short) (words[at(group, column) + lane] >> (16 * (column % PER_WORD))));
-    }
-
-    @Override
-    public long bytes() {
-        return (long) Integer.BYTES * words.length;
+        int word = words.getAtIndex(WORD, at(group, column) + lane);
+        return number((short) (word >> (16 * (column % PER_WORD))));
     }
 
     @Override
@@ -54,8 +44,9 @@ final class Bf16Codes implements Codes {
             FloatVector c2 = FloatVector.zero(FLOATS);
             FloatVector c3 = FloatVector.zero(FLOATS);
             for (int i = 0; i < BLOCK; i += STEP, word += PER_WORD * COUNT, column += STEP) {
-                IntVector w = IntVector.fromArray(INTS, words, word);
-                IntVector v = IntVector.fromArray(INTS, words, word + COUNT);
+                IntVector w = IntVector.fromMemorySegment(INTS, words, (long) Integer.BYTES * word, LITTLE_ENDIAN);
+                IntVector v =
+                        IntVector.fromMemorySegment(INTS, words, (long) Integer.BYTES * (word + COUNT), LITTLE_ENDIAN);
                 FloatVector w0 = first(w);
                 FloatVector w1 = second(w);
                 FloatVector w2 = first(v);
@@ -75,7 +66,7 @@ final class Bf16Codes implements Codes {
         int to = at;
         int end = at(group, toBlock * BLOCK);
         for (int word = at(group, fromBlock * BLOCK); word < end; word += COUNT, to += PER_WORD * stride) {
-            IntVector w = IntVector.fromArray(INTS, words, word);
+            IntVector w = IntVector.fromMemorySegment(INTS, words, (long) Integer.BYTES * word, LITTLE_ENDIAN);
             first(w).intoArray(target, to);
             second(w).intoArray(target, to + stride);
         }

@@ -1,5 +1,7 @@
 package org.serai.device.cpu.vector;
 
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import org.serai.device.cpu.format.WeightFormat;
 
 /**
@@ -13,11 +15,8 @@ interface Codes {
     /** Columns that are always worked on together; matrices are padded to a multiple. */
     int BLOCK = WeightFormat.RUN;
 
-    /** Bytes that the codes take. */
-    long bytes();
-
-    /** Puts the numbers of a row, as {@link WeightFormat#words} gives them, in their places, once, while the matrix is made. */
-    void setRow(int group, int lane, int[] row);
+    /** How words and numbers stand in memory: the same everywhere, because it is kept in files. */
+    ValueLayout.OfInt WORD = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /** The code at one place, for single rows. */
     float code(int group, int lane, int column);

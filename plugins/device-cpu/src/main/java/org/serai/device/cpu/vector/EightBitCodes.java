@@ -1,9 +1,12 @@
 package org.serai.device.cpu.vector;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.B2F;
 import static org.serai.device.cpu.vector.Lanes.COUNT;
 import static org.serai.device.cpu.vector.Lanes.FLOATS;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
@@ -20,11 +23,11 @@ final class EightBitCodes implements Codes {
     private static final int STEP = 8;
 
     private final int blocks;
-    private final byte[] codes;
+    private final MemorySegment codes;
 
-    EightBitCodes(int groups, int blocks) {
+    EightBitCodes(int blocks, MemorySegment codes) {
         this.blocks = blocks;
-        codes = new byte[groups * blocks * BLOCK * COUNT];
+        this.codes = codes;
     }
 
     private int at(int group, int column) {
@@ -32,30 +35,13 @@ final class EightBitCodes implements Codes {
     }
 
     @Override
-    public void setRow(int group, int lane, int[] row) {
-        int at = at(group, 0) + lane;
-        for (int i = 0; i < blocks * BLOCK / Integer.BYTES; i++, at += Integer.BYTES * COUNT) {
-            int word = row[i];
-            codes[at] = (byte) word;
-            codes[at + COUNT] = (byte) (word >> 8);
-            codes[at + 2 * COUNT] = (byte) (word >> 16);
-            codes[at + 3 * COUNT] = (byte) (word >> 24);
-        }
-    }
-
-    @Override
     public float code(int group, int lane, int column) {
-        return codes[at(group, column) + lane];
-    }
-
-    @Override
-    public long bytes() {
-        return codes.length;
+        return codes.get(ValueLayout.JAVA_BYTE, at(group, column) + lane);
     }
 
     @Override
     public void dot(Scales scales, int group, float[] x, int at, float[] out, int outAt) {
-        float[] factors = scales.factors();
+        MemorySegment factors = scales.factors();
         int scaleColumns = scales.columns();
         FloatVector total = FloatVector.zero(FLOATS);
         int scale = scales.at(group, 0);
@@ -68,22 +54,29 @@ final class EightBitCodes implements Codes {
             FloatVector c2 = FloatVector.zero(FLOATS);
             FloatVector c3 = FloatVector.zero(FLOATS);
             for (int i = 0; i < scaleColumns; i += STEP, code += STEP * COUNT, column += STEP) {
-                FloatVector w0 =
-                        (FloatVector) ByteVector.fromArray(BYTES, codes, code).convertShape(B2F, FLOATS, 0 % PARTS);
-                FloatVector w1 = (FloatVector) ByteVector.fromArray(BYTES, codes, code + 1 / PARTS * LOAD)
-                        .convertShape(B2F, FLOATS, 1 % PARTS);
-                FloatVector w2 = (FloatVector) ByteVector.fromArray(BYTES, codes, code + 2 / PARTS * LOAD)
-                        .convertShape(B2F, FLOATS, 2 % PARTS);
-                FloatVector w3 = (FloatVector) ByteVector.fromArray(BYTES, codes, code + 3 / PARTS * LOAD)
-                        .convertShape(B2F, FLOATS, 3 % PARTS);
-                FloatVector w4 = (FloatVector) ByteVector.fromArray(BYTES, codes, code + 4 / PARTS * LOAD)
-                        .convertShape(B2F, FLOATS, 4 % PARTS);
-                FloatVector w5 = (FloatVector) ByteVector.fromArray(BYTES, codes, code + 5 / PARTS * LOAD)
-                        .convertShape(B2F, FLOATS, 5 % PARTS);
-                FloatVector w6 = (FloatVector) ByteVector.fromArray(BYTES, codes, code + 6 / PARTS * LOAD)
-                        .convertShape(B2F, FLOATS, 6 % PARTS);
-                FloatVector w7 = (FloatVector) ByteVector.fromArray(BYTES, codes, code + 7 / PARTS * LOAD)
-                        .convertShape(B2F, FLOATS, 7 % PARTS);
+                FloatVector w0 = (FloatVector) ByteVector.fromMemorySegment(BYTES, codes, code, LITTLE_ENDIAN)
+                        .convertShape(B2F, FLOATS, 0 % PARTS);
+                FloatVector w1 =
+                        (FloatVector) ByteVector.fromMemorySegment(BYTES, codes, code + 1 / PARTS * LOAD, LITTLE_ENDIAN)
+                                .convertShape(B2F, FLOATS, 1 % PARTS);
+                FloatVector w2 =
+                        (FloatVector) ByteVector.fromMemorySegment(BYTES, codes, code + 2 / PARTS * LOAD, LITTLE_ENDIAN)
+                                .convertShape(B2F, FLOATS, 2 % PARTS);
+                FloatVector w3 =
+                        (FloatVector) ByteVector.fromMemorySegment(BYTES, codes, code + 3 / PARTS * LOAD, LITTLE_ENDIAN)
+                                .convertShape(B2F, FLOATS, 3 % PARTS);
+                FloatVector w4 =
+                        (FloatVector) ByteVector.fromMemorySegment(BYTES, codes, code + 4 / PARTS * LOAD, LITTLE_ENDIAN)
+                                .convertShape(B2F, FLOATS, 4 % PARTS);
+                FloatVector w5 =
+                        (FloatVector) ByteVector.fromMemorySegment(BYTES, codes, code + 5 / PARTS * LOAD, LITTLE_ENDIAN)
+                                .convertShape(B2F, FLOATS, 5 % PARTS);
+                FloatVector w6 =
+                        (FloatVector) ByteVector.fromMemorySegment(BYTES, codes, code + 6 / PARTS * LOAD, LITTLE_ENDIAN)
+                                .convertShape(B2F, FLOATS, 6 % PARTS);
+                FloatVector w7 =
+                        (FloatVector) ByteVector.fromMemorySegment(BYTES, codes, code + 7 / PARTS * LOAD, LITTLE_ENDIAN)
+                                .convertShape(B2F, FLOATS, 7 % PARTS);
                 c0 = w0.fma(FloatVector.broadcast(FLOATS, x[column]), c0);
                 c1 = w1.fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
                 c2 = w2.fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
@@ -94,7 +87,8 @@ final class EightBitCodes implements Codes {
                 c3 = w7.fma(FloatVector.broadcast(FLOATS, x[column + 7]), c3);
             }
             c0 = c0.add(c1).add(c2.add(c3));
-            total = FloatVector.fromArray(FLOATS, factors, scale).fma(c0, total);
+            total = FloatVector.fromMemorySegment(FLOATS, factors, (long) Float.BYTES * scale, LITTLE_ENDIAN)
+                    .fma(c0, total);
         }
         total.intoArray(out, outAt);
     }
@@ -104,7 +98,7 @@ final class EightBitCodes implements Codes {
         int to = at;
         int end = at(group, toBlock * BLOCK);
         for (int code = at(group, fromBlock * BLOCK); code < end; code += LOAD, to += PARTS * stride) {
-            ByteVector w = ByteVector.fromArray(BYTES, codes, code);
+            ByteVector w = ByteVector.fromMemorySegment(BYTES, codes, code, LITTLE_ENDIAN);
             ((FloatVector) w.convertShape(B2F, FLOATS, 0)).intoArray(target, to);
             if (PARTS == 2) {
                 ((FloatVector) w.convertShape(B2F, FLOATS, PARTS - 1)).intoArray(target, to + stride);

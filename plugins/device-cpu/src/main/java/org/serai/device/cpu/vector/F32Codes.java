@@ -1,8 +1,10 @@
 package org.serai.device.cpu.vector;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.serai.device.cpu.vector.Lanes.COUNT;
 import static org.serai.device.cpu.vector.Lanes.FLOATS;
 
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /** The weights themselves. */
@@ -10,11 +12,11 @@ final class F32Codes implements Codes {
     private static final int STEP = 4;
 
     private final int blocks;
-    private final float[] numbers;
+    private final MemorySegment numbers;
 
-    F32Codes(int groups, int blocks) {
+    F32Codes(int blocks, MemorySegment numbers) {
         this.blocks = blocks;
-        numbers = new float[groups * blocks * BLOCK * COUNT];
+        this.numbers = numbers;
     }
 
     private int at(int group, int column) {
@@ -22,21 +24,8 @@ final class F32Codes implements Codes {
     }
 
     @Override
-    public void setRow(int group, int lane, int[] row) {
-        int at = at(group, 0) + lane;
-        for (int i = 0; i < blocks * BLOCK; i++) {
-            numbers[at + i * COUNT] = Float.intBitsToFloat(row[i]);
-        }
-    }
-
-    @Override
     public float code(int group, int lane, int column) {
-        return numbers[at(group, column) + lane];
-    }
-
-    @Override
-    public long bytes() {
-        return (long) Float.BYTES * numbers.length;
+        return Float.intBitsToFloat(numbers.getAtIndex(WORD, at(group, column) + lane));
     }
 
     @Override
@@ -50,12 +39,16 @@ final class F32Codes implements Codes {
             FloatVector c2 = FloatVector.zero(FLOATS);
             FloatVector c3 = FloatVector.zero(FLOATS);
             for (int i = 0; i < BLOCK; i += STEP, number += STEP * COUNT, column += STEP) {
-                c0 = FloatVector.fromArray(FLOATS, numbers, number).fma(FloatVector.broadcast(FLOATS, x[column]), c0);
-                c1 = FloatVector.fromArray(FLOATS, numbers, number + COUNT)
+                c0 = FloatVector.fromMemorySegment(FLOATS, numbers, (long) Float.BYTES * number, LITTLE_ENDIAN)
+                        .fma(FloatVector.broadcast(FLOATS, x[column]), c0);
+                c1 = FloatVector.fromMemorySegment(
+                                FLOATS, numbers, (long) Float.BYTES * (number + COUNT), LITTLE_ENDIAN)
                         .fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
-                c2 = FloatVector.fromArray(FLOATS, numbers, number + 2 * COUNT)
+                c2 = FloatVector.fromMemorySegment(
+                                FLOATS, numbers, (long) Float.BYTES * (number + 2 * COUNT), LITTLE_ENDIAN)
                         .fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
-                c3 = FloatVector.fromArray(FLOATS, numbers, number + 3 * COUNT)
+                c3 = FloatVector.fromMemorySegment(
+                                FLOATS, numbers, (long) Float.BYTES * (number + 3 * COUNT), LITTLE_ENDIAN)
                         .fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
             }
             total = total.add(c0.add(c1).add(c2.add(c3)));
@@ -68,7 +61,8 @@ final class F32Codes implements Codes {
         int to = at;
         int end = at(group, toBlock * BLOCK);
         for (int number = at(group, fromBlock * BLOCK); number < end; number += COUNT, to += stride) {
-            FloatVector.fromArray(FLOATS, numbers, number).intoArray(target, to);
+            FloatVector.fromMemorySegment(FLOATS, numbers, (long) Float.BYTES * number, LITTLE_ENDIAN)
+                    .intoArray(target, to);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.serai.device.cpu.vector;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
@@ -7,6 +8,7 @@ import static org.serai.device.cpu.vector.Lanes.COUNT;
 import static org.serai.device.cpu.vector.Lanes.FLOATS;
 import static org.serai.device.cpu.vector.Lanes.INTS;
 
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -21,11 +23,11 @@ final class FiveBitCodes implements Codes {
     private static final int FIFTH = 16;
 
     private final int blocks;
-    private final int[] words;
+    private final MemorySegment words;
 
-    FiveBitCodes(int groups, int blocks) {
+    FiveBitCodes(int blocks, MemorySegment words) {
         this.blocks = blocks;
-        words = new int[groups * blocks * BLOCK_WORDS];
+        this.words = words;
     }
 
     private int at(int group, int block) {
@@ -33,30 +35,18 @@ final class FiveBitCodes implements Codes {
     }
 
     @Override
-    public void setRow(int group, int lane, int[] row) {
-        int at = at(group, 0) + lane;
-        for (int i = 0; i < blocks * (LOW_WORDS + 1); i++) {
-            words[at + i * COUNT] = row[i];
-        }
-    }
-
-    @Override
     public float code(int group, int lane, int column) {
         int at = at(group, column / BLOCK) + lane;
         int inBlock = column % BLOCK;
-        int low = (words[at + inBlock / PER_WORD * COUNT] >>> (4 * (inBlock % PER_WORD))) & 15;
-        return low + ((words[at + LOW_WORDS * COUNT] >>> inBlock) & 1) * FIFTH;
-    }
-
-    @Override
-    public long bytes() {
-        return (long) Integer.BYTES * words.length;
+        int low = words.getAtIndex(WORD, at + inBlock / PER_WORD * COUNT) >>> (4 * (inBlock % PER_WORD));
+        int fifth = words.getAtIndex(WORD, at + LOW_WORDS * COUNT) >>> inBlock;
+        return (low & 15) + (fifth & 1) * FIFTH;
     }
 
     @Override
     public void dot(Scales scales, int group, float[] x, int at, float[] out, int outAt) {
-        float[] factors = scales.factors();
-        float[] summands = scales.summands();
+        MemorySegment factors = scales.factors();
+        MemorySegment summands = scales.summands();
         boolean affine = scales.affine();
         float bias = scales.bias();
         FloatVector total = FloatVector.zero(FLOATS);
@@ -69,9 +59,10 @@ final class FiveBitCodes implements Codes {
             FloatVector c1 = FloatVector.zero(FLOATS);
             FloatVector c2 = FloatVector.zero(FLOATS);
             FloatVector c3 = FloatVector.zero(FLOATS);
-            IntVector fifths = IntVector.fromArray(INTS, words, word + LOW_WORDS * COUNT);
+            IntVector fifths = IntVector.fromMemorySegment(
+                    INTS, words, (long) Integer.BYTES * (word + LOW_WORDS * COUNT), LITTLE_ENDIAN);
             for (int i = 0; i < LOW_WORDS; i++, word += COUNT, column += PER_WORD) {
-                IntVector w = IntVector.fromArray(INTS, words, word);
+                IntVector w = IntVector.fromMemorySegment(INTS, words, (long) Integer.BYTES * word, LITTLE_ENDIAN);
                 c0 = ((FloatVector) w.and(15)
                                 .or(fifths.lanewise(LSHL, 4).and(FIFTH))
                                 .convert(I2F, 0))
@@ -115,10 +106,12 @@ final class FiveBitCodes implements Codes {
             }
             word += COUNT;
             c0 = c0.add(c1).add(c2.add(c3));
-            total = FloatVector.fromArray(FLOATS, factors, scale).fma(c0, total);
+            total = FloatVector.fromMemorySegment(FLOATS, factors, (long) Float.BYTES * scale, LITTLE_ENDIAN)
+                    .fma(c0, total);
             if (affine) {
                 FloatVector sum = FloatVector.broadcast(FLOATS, x[sums + block]);
-                total = FloatVector.fromArray(FLOATS, summands, scale).fma(sum, total);
+                total = FloatVector.fromMemorySegment(FLOATS, summands, (long) Float.BYTES * scale, LITTLE_ENDIAN)
+                        .fma(sum, total);
             }
         }
         total.intoArray(out, outAt);
@@ -129,9 +122,10 @@ final class FiveBitCodes implements Codes {
         int to = at;
         for (int block = fromBlock; block < toBlock; block++) {
             int word = at(group, block);
-            IntVector fifths = IntVector.fromArray(INTS, words, word + LOW_WORDS * COUNT);
+            IntVector fifths = IntVector.fromMemorySegment(
+                    INTS, words, (long) Integer.BYTES * (word + LOW_WORDS * COUNT), LITTLE_ENDIAN);
             for (int i = 0; i < LOW_WORDS; i++, word += COUNT, to += PER_WORD * stride) {
-                IntVector w = IntVector.fromArray(INTS, words, word);
+                IntVector w = IntVector.fromMemorySegment(INTS, words, (long) Integer.BYTES * word, LITTLE_ENDIAN);
                 ((FloatVector) w.and(15).or(fifths.lanewise(LSHL, 4).and(FIFTH)).convert(I2F, 0)).intoArray(target, to);
                 ((FloatVector) w.lanewise(LSHR, 4)
                                 .and(15)

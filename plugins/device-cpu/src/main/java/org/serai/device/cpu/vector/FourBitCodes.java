@@ -1,11 +1,13 @@
 package org.serai.device.cpu.vector;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static org.serai.device.cpu.vector.Lanes.COUNT;
 import static org.serai.device.cpu.vector.Lanes.FLOATS;
 import static org.serai.device.cpu.vector.Lanes.INTS;
 
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -14,11 +16,11 @@ final class FourBitCodes implements Codes {
     private static final int PER_WORD = 8;
 
     private final int blocks;
-    private final int[] words;
+    private final MemorySegment words;
 
-    FourBitCodes(int groups, int blocks) {
+    FourBitCodes(int blocks, MemorySegment words) {
         this.blocks = blocks;
-        words = new int[groups * blocks * BLOCK / PER_WORD * COUNT];
+        this.words = words;
     }
 
     private int at(int group, int column) {
@@ -26,27 +28,14 @@ final class FourBitCodes implements Codes {
     }
 
     @Override
-    public void setRow(int group, int lane, int[] row) {
-        int at = at(group, 0) + lane;
-        for (int i = 0; i < blocks * BLOCK / PER_WORD; i++) {
-            words[at + i * COUNT] = row[i];
-        }
-    }
-
-    @Override
     public float code(int group, int lane, int column) {
-        return (words[at(group, column) + lane] >>> (4 * (column % PER_WORD))) & 15;
-    }
-
-    @Override
-    public long bytes() {
-        return (long) Integer.BYTES * words.length;
+        return (words.getAtIndex(WORD, at(group, column) + lane) >>> (4 * (column % PER_WORD))) & 15;
     }
 
     @Override
     public void dot(Scales scales, int group, float[] x, int at, float[] out, int outAt) {
-        float[] factors = scales.factors();
-        float[] summands = scales.summands();
+        MemorySegment factors = scales.factors();
+        MemorySegment summands = scales.summands();
         boolean affine = scales.affine();
         float bias = scales.bias();
         FloatVector total = FloatVector.zero(FLOATS);
@@ -60,7 +49,7 @@ final class FourBitCodes implements Codes {
             FloatVector c2 = FloatVector.zero(FLOATS);
             FloatVector c3 = FloatVector.zero(FLOATS);
             for (int i = 0; i < BLOCK / PER_WORD; i++, word += COUNT, column += PER_WORD) {
-                IntVector w = IntVector.fromArray(INTS, words, word);
+                IntVector w = IntVector.fromMemorySegment(INTS, words, (long) Integer.BYTES * word, LITTLE_ENDIAN);
                 c0 = ((FloatVector) w.and(15).convert(I2F, 0)).fma(FloatVector.broadcast(FLOATS, x[column]), c0);
                 c1 = ((FloatVector) w.lanewise(LSHR, 4).and(15).convert(I2F, 0))
                         .fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
@@ -78,10 +67,12 @@ final class FourBitCodes implements Codes {
                         .fma(FloatVector.broadcast(FLOATS, x[column + 7]), c3);
             }
             c0 = c0.add(c1).add(c2.add(c3));
-            total = FloatVector.fromArray(FLOATS, factors, scale).fma(c0, total);
+            total = FloatVector.fromMemorySegment(FLOATS, factors, (long) Float.BYTES * scale, LITTLE_ENDIAN)
+                    .fma(c0, total);
             if (affine) {
                 FloatVector sum = FloatVector.broadcast(FLOATS, x[sums + block]);
-                total = FloatVector.fromArray(FLOATS, summands, scale).fma(sum, total);
+                total = FloatVector.fromMemorySegment(FLOATS, summands, (long) Float.BYTES * scale, LITTLE_ENDIAN)
+                        .fma(sum, total);
             }
         }
         total.intoArray(out, outAt);
@@ -92,7 +83,7 @@ final class FourBitCodes implements Codes {
         int to = at;
         int end = at(group, toBlock * BLOCK);
         for (int word = at(group, fromBlock * BLOCK); word < end; word += COUNT, to += PER_WORD * stride) {
-            IntVector w = IntVector.fromArray(INTS, words, word);
+            IntVector w = IntVector.fromMemorySegment(INTS, words, (long) Integer.BYTES * word, LITTLE_ENDIAN);
             ((FloatVector) w.and(15).convert(I2F, 0)).intoArray(target, to);
             ((FloatVector) w.lanewise(LSHR, 4).and(15).convert(I2F, 0)).intoArray(target, to + stride);
             ((FloatVector) w.lanewise(LSHR, 8).and(15).convert(I2F, 0)).intoArray(target, to + 2 * stride);

@@ -1,8 +1,10 @@
 package org.serai.device.cpu.vector;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.serai.device.cpu.vector.Lanes.COUNT;
 import static org.serai.device.cpu.vector.Lanes.FLOATS;
 
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -41,8 +43,8 @@ final class RowTile {
             int sumsAt,
             float[] totals,
             int totalsAt) {
-        float[] factors = scales.factors();
-        float[] summands = scales.summands();
+        MemorySegment factors = scales.factors();
+        MemorySegment summands = scales.summands();
         boolean affine = scales.affine();
         float bias = scales.bias();
         int scaleColumns = scales.columns();
@@ -98,13 +100,15 @@ final class RowTile {
                 d2 = d.fma(FloatVector.broadcast(FLOATS, x[i + 14]), d2);
                 d3 = d.fma(FloatVector.broadcast(FLOATS, x[i + 15]), d3);
             }
-            FloatVector factor = FloatVector.fromArray(FLOATS, factors, scale);
+            FloatVector factor =
+                    FloatVector.fromMemorySegment(FLOATS, factors, (long) Float.BYTES * scale, LITTLE_ENDIAN);
             t0 = factor.fma(a0.add(b0).add(c0.add(d0)), t0);
             t1 = factor.fma(a1.add(b1).add(c1.add(d1)), t1);
             t2 = factor.fma(a2.add(b2).add(c2.add(d2)), t2);
             t3 = factor.fma(a3.add(b3).add(c3.add(d3)), t3);
             if (affine) {
-                FloatVector summand = FloatVector.fromArray(FLOATS, summands, scale);
+                FloatVector summand =
+                        FloatVector.fromMemorySegment(FLOATS, summands, (long) Float.BYTES * scale, LITTLE_ENDIAN);
                 t0 = summand.fma(FloatVector.broadcast(FLOATS, s0), t0);
                 t1 = summand.fma(FloatVector.broadcast(FLOATS, s1), t1);
                 t2 = summand.fma(FloatVector.broadcast(FLOATS, s2), t2);

@@ -1,9 +1,12 @@
 package org.serai.device.cpu.vector;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.serai.device.cpu.vector.Lanes.COUNT;
 import static org.serai.device.cpu.vector.Lanes.FLOATS;
 
-import java.util.Arrays;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -11,41 +14,50 @@ import jdk.incubator.vector.FloatVector;
  * for some columns of a row. The lanes of a group of rows stand together.
  */
 final class Scales {
+    private static final ValueLayout.OfFloat NUMBER = ValueLayout.JAVA_FLOAT.withOrder(LITTLE_ENDIAN);
+    private static final Scales NONE = ones();
+
     private final int columns;
     private final int perRow;
     private final int step;
     private final int bias;
-    private final float[] scales;
-    private final float[] offsets;
+    private final MemorySegment scales;
+    private final MemorySegment offsets;
+    private final boolean affine;
 
-    private Scales(int columns, int perRow, int step, int bias, float[] scales, float[] offsets) {
+    private Scales(int columns, int perRow, int step, int bias, MemorySegment scales, MemorySegment offsets) {
         this.columns = columns;
         this.perRow = perRow;
         this.step = step;
         this.bias = bias;
         this.scales = scales;
         this.offsets = offsets;
+        affine = offsets.byteSize() > 0;
     }
 
     /** Codes that are the weights themselves: one scale of 1 for all. */
     static Scales none() {
-        float[] ones = new float[COUNT];
-        Arrays.fill(ones, 1);
-        return new Scales(Codes.BLOCK, 0, 0, 0, ones, new float[0]);
+        return NONE;
     }
 
     /**
-     * All scales zero at first, so that rows and columns of padding are zero.
+     * The scales, and perhaps offsets, of all groups of rows, F32 in the order of {@link #at}.
      *
-     * @param groups groups of rows
      * @param columns columns that share a scale
      * @param perRow scales in a row
-     * @param affine true where there are offsets
      * @param bias what is to be subtracted from a code
+     * @param offsets as many as scales, or nothing
      */
-    static Scales zero(int groups, int columns, int perRow, boolean affine, int bias) {
-        int count = groups * perRow * COUNT;
-        return new Scales(columns, perRow, COUNT, bias, new float[count], new float[affine ? count : 0]);
+    static Scales of(int columns, int perRow, int bias, MemorySegment scales, MemorySegment offsets) {
+        return new Scales(columns, perRow, COUNT, bias, scales, offsets);
+    }
+
+    private static Scales ones() {
+        MemorySegment ones = Arena.global().allocate((long) COUNT * Float.BYTES, Long.BYTES);
+        for (int lane = 0; lane < COUNT; lane++) {
+            ones.setAtIndex(NUMBER, lane, 1);
+        }
+        return new Scales(Codes.BLOCK, 0, 0, 0, ones, ones.asSlice(0, 0));
     }
 
     /** Columns that share a scale: 16 or 32. */
@@ -68,36 +80,19 @@ final class Scales {
         return step;
     }
 
-    /** Puts the scales and offsets of a row in their places, once, while the matrix is made. */
-    void setRow(int group, int lane, float[] rowScales, float[] rowOffsets) {
-        int at = at(group, 0) + lane;
-        for (int i = 0; i < perRow; i++) {
-            scales[at + i * step] = rowScales[i];
-        }
-        if (affine()) {
-            for (int i = 0; i < perRow; i++) {
-                offsets[at + i * step] = rowOffsets[i];
-            }
-        }
-    }
-
-    long bytes() {
-        return (long) Float.BYTES * (scales.length + offsets.length);
-    }
-
     /** The scales; see {@link #at}. */
-    float[] factors() {
+    MemorySegment factors() {
         return scales;
     }
 
     /** The offsets; see {@link #at}. Empty where there are none. */
-    float[] summands() {
+    MemorySegment summands() {
         return offsets;
     }
 
     /** True where there are offsets. */
     boolean affine() {
-        return offsets.length > 0;
+        return affine;
     }
 
     /** What is to be subtracted from a code. */
@@ -107,8 +102,8 @@ final class Scales {
 
     /** The weight of one lane. */
     float weight(float code, int at, int lane) {
-        float scaled = scales[at + lane] * (code - bias);
-        return offsets.length == 0 ? scaled : scaled + offsets[at + lane];
+        float scaled = scales.getAtIndex(NUMBER, at + lane) * (code - bias);
+        return affine ? scaled + offsets.getAtIndex(NUMBER, at + lane) : scaled;
     }
 
     /** Turns unpacked codes into weights, in place: {@code groups} scale groups from the one at {@code scalesAt} on. */
@@ -117,9 +112,10 @@ final class Scales {
             return;
         }
         for (int g = 0; g < groups; g++) {
-            FloatVector scale = FloatVector.fromArray(FLOATS, scales, scalesAt + g * step);
+            long scaleAt = (long) Float.BYTES * (scalesAt + g * step);
+            FloatVector scale = FloatVector.fromMemorySegment(FLOATS, scales, scaleAt, LITTLE_ENDIAN);
             int at = codesAt + g * columns * stride;
-            if (offsets.length == 0) {
+            if (!affine) {
                 for (int c = 0; c < columns; c++, at += stride) {
                     FloatVector.fromArray(FLOATS, codes, at)
                             .sub(bias)
@@ -127,7 +123,7 @@ final class Scales {
                             .intoArray(codes, at);
                 }
             } else {
-                FloatVector offset = FloatVector.fromArray(FLOATS, offsets, scalesAt + g * step);
+                FloatVector offset = FloatVector.fromMemorySegment(FLOATS, offsets, scaleAt, LITTLE_ENDIAN);
                 for (int c = 0; c < columns; c++, at += stride) {
                     FloatVector.fromArray(FLOATS, codes, at).fma(scale, offset).intoArray(codes, at);
                 }

@@ -5,6 +5,7 @@ import static org.serai.device.cpu.vector.Lanes.FLOATS;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import org.serai.device.Activation;
@@ -13,12 +14,16 @@ import org.serai.device.cpu.format.WeightFormat;
 import org.serai.device.cpu.kernel.Attention;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.kernel.KvPages;
+import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Operand;
 import org.serai.device.cpu.kernel.Packing;
 import org.serai.device.cpu.kernel.Workspace;
 
 /** Kernels in the Vector API, for the widest vectors that the CPU prefers. */
 public final class VectorKernels implements Kernels {
+    /** To be raised with every change of {@link Layout} or of what stands there, for files outlive a version of Serai. */
+    private static final int LAYOUT_VERSION = 1;
+
     private static final float GELU_LINEAR = 1.5957692f; // 2 √(2/π)
     private static final float GELU_CUBIC = 0.044715f;
 
@@ -28,8 +33,23 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public Packing packing(WeightFormat format, int rows, int columns, MemorySegment data) {
-        return new VectorPacking(format, rows, columns, data);
+    public Optional<String> layout() {
+        return Optional.of("lanes" + COUNT + "-" + LAYOUT_VERSION);
+    }
+
+    @Override
+    public long bytes(WeightFormat format, int rows, int columns) {
+        return new Layout(format, rows, columns).bytes();
+    }
+
+    @Override
+    public Packing packing(WeightFormat format, int rows, int columns, MemorySegment data, MemorySegment image) {
+        return new VectorPacking(new Layout(format, rows, columns), data, image);
+    }
+
+    @Override
+    public Matrix matrix(WeightFormat format, int rows, int columns, MemorySegment image) {
+        return new VectorMatrix(new Layout(format, rows, columns), image);
     }
 
     @Override
@@ -109,12 +129,12 @@ public final class VectorKernels implements Kernels {
 
         int[] table = attention.batch().pageTable(fromRow);
         int lastPage = attention.batch().position(toRow - 1) / shape.pageTokens();
-        float[] keys = cache.keys(attention.layer());
-        float[] values = cache.values(attention.layer());
         for (int page = 0; page <= lastPage; page++) {
+            float[] keys = cache.keys(attention.layer(), table[page]);
+            float[] values = cache.values(attention.layer(), table[page]);
             for (int head = fromHead; head < toHead; head++) {
-                int keysAt = cache.keyAt(table[page], head / attention.groupHeads());
-                int valuesAt = cache.valueAt(table[page], head / attention.groupHeads());
+                int keysAt = cache.keyAt(head / attention.groupHeads());
+                int valuesAt = cache.valueAt(head / attention.groupHeads());
                 for (int row = fromRow; row < toRow; row++) {
                     int tokens = Math.min(
                             shape.pageTokens(), attention.batch().position(row) + 1 - page * shape.pageTokens());

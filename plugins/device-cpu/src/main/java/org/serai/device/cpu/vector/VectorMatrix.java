@@ -4,6 +4,7 @@ import static org.serai.device.cpu.vector.Activations.PANEL_COLUMNS;
 import static org.serai.device.cpu.vector.Lanes.COUNT;
 import static org.serai.device.cpu.vector.Tiles.PANEL;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.serai.device.Phase;
 import org.serai.device.cpu.kernel.Matrix;
@@ -23,14 +24,16 @@ final class VectorMatrix implements Matrix {
     private final int rows;
     private final int columns;
     private final int blocks;
-    private final Slab[] slabs;
+    private final Codes codes;
+    private final Scales scales;
 
-    /** @param slabs all groups of rows, in order and evenly divided */
-    VectorMatrix(int rows, int columns, Slab[] slabs) {
-        this.rows = rows;
-        this.columns = columns;
-        this.slabs = slabs;
-        blocks = Math.ceilDiv(columns, Codes.BLOCK);
+    /** @param image memory that {@link VectorPacking} filled */
+    VectorMatrix(Layout layout, MemorySegment image) {
+        rows = layout.rows();
+        columns = layout.columns();
+        blocks = layout.blocks();
+        codes = layout.codes(image);
+        scales = layout.scales(image);
     }
 
     @Override
@@ -44,24 +47,17 @@ final class VectorMatrix implements Matrix {
     }
 
     @Override
-    public long bytes() {
-        return Arrays.stream(slabs).mapToLong(Slab::bytes).sum();
-    }
-
-    @Override
     public int groupRows() {
         return COUNT;
     }
 
     @Override
     public void row(int row, float[] target, int at) {
-        Slab slab = slab(row / COUNT);
-        Scales scales = slab.scales();
-        int group = row / COUNT - slab.from();
+        int group = row / COUNT;
         int lane = row % COUNT;
         for (int c = 0; c < columns; c++) {
             int scaleAt = scales.at(group, c / scales.columns());
-            target[at + c] = scales.weight(slab.codes().code(group, lane, c), scaleAt, lane);
+            target[at + c] = scales.weight(codes.code(group, lane, c), scaleAt, lane);
         }
     }
 
@@ -79,23 +75,10 @@ final class VectorMatrix implements Matrix {
                 multiplyPanel(x, out, outColumns, accumulate, group, group + 1 < toGroup, workspace);
             }
         } else {
-            Slab slab = slab(fromGroup);
             for (int group = fromGroup; group < toGroup; group++) {
-                if (group == slab.to()) {
-                    slab = slab(group);
-                }
-                multiplyRows(x, out, outColumns, accumulate, slab, group, workspace);
+                multiplyRows(x, out, outColumns, accumulate, group, workspace);
             }
         }
-    }
-
-    /** Slabs are evenly divided, but for rounding. */
-    private Slab slab(int group) {
-        int index = (int) ((long) group * slabs.length / groups());
-        while (slabs[index].to() <= group) {
-            index++;
-        }
-        return slabs[index];
     }
 
     private void multiplyPanel(
@@ -125,43 +108,34 @@ final class VectorMatrix implements Matrix {
     }
 
     private void fillPanel(int group, int column, int panelColumns, float[] panel, int at) {
-        Slab slab = slab(group);
-        Scales scales = slab.scales();
         int block = column / Codes.BLOCK;
-        slab.codes().unpack(group - slab.from(), block, block + panelColumns / Codes.BLOCK, panel, at, PANEL);
-        int scaleAt = scales.at(group - slab.from(), column / scales.columns());
+        codes.unpack(group, block, block + panelColumns / Codes.BLOCK, panel, at, PANEL);
+        int scaleAt = scales.at(group, column / scales.columns());
         scales.apply(panel, at, PANEL, scaleAt, panelColumns / scales.columns());
     }
 
     private void multiplyRows(
-            Operand x, float[] out, int outColumns, boolean accumulate, Slab slab, int group, Workspace workspace) {
+            Operand x, float[] out, int outColumns, boolean accumulate, int group, Workspace workspace) {
         int stride = Activations.rowStride(blocks * Codes.BLOCK);
         float[] sums = workspace.sums(x.rows() * COUNT);
         int tiled = RowTile.tiledRows(x.rows());
         if (tiled > 0) {
             multiplyTiles(
-                    x.prepared(),
-                    stride,
-                    tiled,
-                    slab,
-                    group - slab.from(),
-                    sums,
-                    workspace.weights(UNPACKED_BLOCKS * Codes.BLOCK * COUNT));
+                    x.prepared(), stride, tiled, group, sums, workspace.weights(UNPACKED_BLOCKS * Codes.BLOCK * COUNT));
         }
         for (int row = tiled; row < x.rows(); row++) {
-            slab.codes().dot(slab.scales(), group - slab.from(), x.prepared(), row * stride, sums, row * COUNT);
+            codes.dot(scales, group, x.prepared(), row * stride, sums, row * COUNT);
         }
         for (int row = 0; row < x.rows(); row++) {
             put(sums, row * COUNT, out, row * outColumns, group, accumulate);
         }
     }
 
-    private void multiplyTiles(float[] x, int stride, int tiled, Slab slab, int group, float[] sums, float[] unpacked) {
-        Scales scales = slab.scales();
+    private void multiplyTiles(float[] x, int stride, int tiled, int group, float[] sums, float[] unpacked) {
         Arrays.fill(sums, 0, tiled * COUNT, 0);
         for (int block = 0; block < blocks; block += UNPACKED_BLOCKS) {
             int end = Math.min(block + UNPACKED_BLOCKS, blocks);
-            slab.codes().unpack(group, block, end, unpacked, 0, COUNT);
+            codes.unpack(group, block, end, unpacked, 0, COUNT);
             int column = block * Codes.BLOCK;
             int scaleAt = scales.at(group, column / scales.columns());
             for (int row = 0; row < tiled; row += RowTile.ROWS) {

@@ -1,0 +1,133 @@
+package org.serai.device.cpu;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Memory of Linux in huge pages: a virtual machine reads weights from them up to twice as fast, and memory that is not
+ * touched takes no room. Other systems have no such call.
+ */
+@SuppressWarnings("restricted") // calls of the C library, with arguments that are all made here
+final class HugePages {
+    /** What huge pages are long, and begin at multiples of. */
+    static final long BYTES = 2L << 20;
+
+    private static final Path SMAPS = Path.of("/proc/self/smaps");
+    private static final Pattern RANGE = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) ");
+    private static final Pattern HUGE = Pattern.compile("(?:AnonHugePages|FilePmdMapped): *([0-9]+) kB");
+    private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64");
+    private static final int PROT_READ_AND_WRITE = 3;
+    private static final int MAP_PRIVATE_AND_ANONYMOUS = 0x22;
+    private static final int MADV_HUGEPAGE = 14;
+    private static final long FAILED = -1;
+
+    private HugePages() {}
+
+    /** True where there is this kind of memory, and this JVM may ask for it. */
+    static boolean areThere() {
+        return System.getProperty("os.name").equals("Linux")
+                && ARCHITECTURES.contains(System.getProperty("os.arch").toLowerCase(Locale.ROOT))
+                && HugePages.class.getModule().isNativeAccessEnabled();
+    }
+
+    /**
+     * Zeros, from the beginning of a huge page on, which take room as they are written to. Only where they
+     * {@linkplain #areThere() are there}.
+     *
+     * @param bytes a multiple of {@link #BYTES}
+     * @param arena frees the memory
+     * @return empty where the system refuses
+     */
+    static Optional<MemorySegment> allocate(long bytes, Arena arena) {
+        return LinuxCalls.map(bytes + BYTES).map(address -> {
+            MemorySegment whole = MemorySegment.ofAddress(address)
+                    .reinterpret(bytes + BYTES, arena, memory -> LinuxCalls.unmap(memory.address(), bytes + BYTES));
+            MemorySegment aligned = whole.asSlice(Math.ceilDiv(address, BYTES) * BYTES - address, bytes);
+            LinuxCalls.adviseHugePages(aligned);
+            return aligned;
+        });
+    }
+
+    /** True where at least half of some memory is in huge pages now. Only where they {@linkplain #areThere() are there}. */
+    static boolean hold(MemorySegment memory) throws IOException {
+        long inHugePages = 0;
+        boolean within = false;
+        try (Stream<String> lines = Files.lines(SMAPS, StandardCharsets.ISO_8859_1)) {
+            for (String line : (Iterable<String>) lines::iterator) {
+                Matcher range = RANGE.matcher(line);
+                Matcher figure = HUGE.matcher(line);
+                if (range.lookingAt()) {
+                    long from = Long.parseUnsignedLong(range.group(1), 16);
+                    long to = Long.parseUnsignedLong(range.group(2), 16);
+                    within = from < memory.address() + memory.byteSize() && to > memory.address();
+                } else if (within && figure.matches()) {
+                    inHugePages += Long.parseLong(figure.group(1)) << 10;
+                }
+            }
+        }
+        return inHugePages >= memory.byteSize() / 2;
+    }
+
+    /** Bound when the first memory is asked for. */
+    private static final class LinuxCalls {
+        private static final MethodHandle MMAP = handle(
+                "mmap",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_LONG));
+        private static final MethodHandle MUNMAP = handle(
+                "munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+        private static final MethodHandle MADVISE = handle(
+                "madvise",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+
+        private static MethodHandle handle(String name, FunctionDescriptor description) {
+            Linker linker = Linker.nativeLinker();
+            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), description);
+        }
+
+        static Optional<Long> map(long bytes) {
+            long address = (long) call(MMAP, 0L, bytes, PROT_READ_AND_WRITE, MAP_PRIVATE_AND_ANONYMOUS, -1, 0L);
+            return address == FAILED ? Optional.empty() : Optional.of(address);
+        }
+
+        static void unmap(long address, long bytes) {
+            call(MUNMAP, address, bytes);
+        }
+
+        /** A system that has none keeps to small pages. */
+        static void adviseHugePages(MemorySegment memory) {
+            call(MADVISE, memory.address(), memory.byteSize(), MADV_HUGEPAGE);
+        }
+
+        private static Object call(MethodHandle handle, Object... arguments) {
+            try {
+                return handle.invokeWithArguments(arguments);
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException("calls of the C library throw nothing", e);
+            }
+        }
+    }
+}
