@@ -23,5 +23,11 @@ public final class ExchangeProperties {
     /** By which the work is stopped where nobody wants its result any more. A {@link Cancellation}. */
     public static final String CANCELLATION = "SeraiCancellation";
 
+    /**
+     * Where the delivery may be worked on: a {@link org.serai.engine.Residency}, or its wire name. Steps make it stricter,
+     * never looser.
+     */
+    public static final String RESIDENCY = "SeraiResidency";
+
     private ExchangeProperties() {}
 }

@@ -9,8 +9,8 @@ public final class ContextExceededException extends SeraiException {
 
     /**
      * @param code one of category {@link ErrorCategory#TOO_LONG}
-     * @param promptTokens what the prompt has
-     * @param contextTokens what one sequence may hold
+     * @param promptTokens what the prompt has; -1 where a server does not tell
+     * @param contextTokens what one sequence may hold; -1 where a server does not tell
      */
     public ContextExceededException(ErrorCode code, String message, int promptTokens, int contextTokens) {
         super(code, message);

@@ -7,14 +7,18 @@ import org.apache.camel.Message;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 import org.serai.delivery.ExchangeProperties;
+import org.serai.engine.Residency;
 import org.serai.error.SeraiException;
 
 /** The way into the route, and what it ends with. Thread-safe. */
 final class RouteEntry {
     private final DefaultConsumer consumer;
+    private final Residency residency;
 
-    RouteEntry(DefaultConsumer consumer) {
+    /** @param residency where documents may be worked on */
+    RouteEntry(DefaultConsumer consumer, Residency residency) {
         this.consumer = consumer;
+        this.residency = residency;
     }
 
     String route() {
@@ -26,6 +30,7 @@ final class RouteEntry {
         Exchange exchange = consumer.createExchange(false);
         exchange.setProperty(ExchangeProperties.SOURCE_ID, source);
         exchange.setProperty(ExchangeProperties.CONTENT_DIGEST, "sha256:" + document.sha256());
+        exchange.setProperty(ExchangeProperties.RESIDENCY, residency);
         describe(exchange.getIn(), document, attempt);
         return exchange;
     }

@@ -48,7 +48,8 @@ public final class SeraiFileConsumer extends DefaultConsumer implements Suspenda
                 if (!e.code().equals(FileErrors.NO_ROOM)) {
                     throw e;
                 }
-                LOG.warn(e.getMessage(), e);
+                LOG.warn("{}", e.getMessage());
+                LOG.debug("Where that happened", e);
                 starter = endpoint.getCamelContext()
                         .getExecutorServiceManager()
                         .newSingleThreadScheduledExecutor(this, "SeraiFileStart");
@@ -66,7 +67,13 @@ public final class SeraiFileConsumer extends DefaultConsumer implements Suspenda
         InboxLock lock = InboxLock.acquire(folders);
         try {
             InboxSession beginning = new InboxSession(
-                    endpoint, new RouteEntry(this), folders, lock, told, () -> accepting, getExceptionHandler());
+                    endpoint,
+                    new RouteEntry(this, endpoint.documentResidency()),
+                    folders,
+                    lock,
+                    told,
+                    () -> accepting,
+                    getExceptionHandler());
             beginning.begin();
             session = beginning;
         } catch (IOException e) {

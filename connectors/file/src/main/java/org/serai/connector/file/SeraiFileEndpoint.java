@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.serai.delivery.Backoff;
 import org.serai.delivery.RouteCapacity;
 import org.serai.delivery.RouteCapacity.Room;
+import org.serai.engine.Residency;
 import org.serai.error.SeraiException;
 
 /** Takes documents from a folder and writes what the route makes of them, with its provenance, to another. */
@@ -79,6 +80,15 @@ public class SeraiFileEndpoint extends DefaultEndpoint {
     private int maxBytes = 10_000_000;
 
     @UriParam(
+            label = "security",
+            description =
+                    "Where documents may be worked on: local-only keeps them off servers, whatever engines an alias"
+                            + " names",
+            enums = "anywhere,local-only",
+            defaultValue = "anywhere")
+    private String residency = Residency.ANYWHERE.wireName();
+
+    @UriParam(
             description = "The most documents that are worked on at once. Unset: as many as the aliases that the route"
                     + " asks have free slots, so that polling pauses while they have none")
     private @Nullable Integer maxInFlight;
@@ -119,11 +129,19 @@ public class SeraiFileEndpoint extends DefaultEndpoint {
         this.inbox = inbox;
     }
 
+    /** Where documents may be worked on. */
+    Residency documentResidency() {
+        return Residency.ofWireName(residency)
+                .orElseThrow(() -> invalid(
+                        "Option residency=" + residency + " is not possible: give anywhere or local-only.", null));
+    }
+
     /** Checks the options, so that a wrong endpoint is refused before its route runs. Touches no folder. */
     void prepare() {
         folders();
         nameFilter();
         documentCharset();
+        documentResidency();
         requireWithin("maxBytes", maxBytes, 1, MAX_DOCUMENT_BYTES);
         if (maxInFlight != null) {
             requireWithin("maxInFlight", maxInFlight, 1, 1_000);
@@ -325,6 +343,14 @@ public class SeraiFileEndpoint extends DefaultEndpoint {
 
     public void setMaxBytes(int maxBytes) {
         this.maxBytes = maxBytes;
+    }
+
+    public String getResidency() {
+        return residency;
+    }
+
+    public void setResidency(String residency) {
+        this.residency = residency;
     }
 
     public @Nullable Integer getMaxInFlight() {

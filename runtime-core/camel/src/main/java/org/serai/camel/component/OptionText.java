@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.serai.engine.Priority;
+import org.serai.engine.Residency;
 import org.serai.error.SeraiException;
 
 /** Reads the options and headers whose values are a small language of their own. */
@@ -79,6 +80,10 @@ final class OptionText {
                         Arrays.stream(Priority.values())
                                 .map(priority -> priority.name().toLowerCase(Locale.ROOT))
                                 .collect(Collectors.joining(", "))));
+    }
+
+    static Residency residency(String option, String text) {
+        return Residency.ofWireName(text.strip()).orElseThrow(() -> invalid(option, text, "anywhere or local-only"));
     }
 
     private static SeraiException invalid(String option, String text, String right) {

@@ -49,9 +49,12 @@ final class Outcome {
         message.setHeader(SeraiConstants.ENGINE, result.session().engine());
         message.setHeader(SeraiConstants.DEVICE, result.session().device());
         message.setHeader(SeraiConstants.FINISH_REASON, result.finishReason().wireName());
-        message.setHeader(SeraiConstants.PROMPT_TOKENS, result.promptTokens());
-        message.setHeader(SeraiConstants.COMPLETION_TOKENS, result.completionTokens());
-        message.setHeader(SeraiConstants.TOTAL_TOKENS, result.promptTokens() + result.completionTokens());
+        if (result.promptTokens() != GenerationResult.UNKNOWN
+                && result.completionTokens() != GenerationResult.UNKNOWN) {
+            message.setHeader(SeraiConstants.PROMPT_TOKENS, result.promptTokens());
+            message.setHeader(SeraiConstants.COMPLETION_TOKENS, result.completionTokens());
+            message.setHeader(SeraiConstants.TOTAL_TOKENS, result.promptTokens() + result.completionTokens());
+        }
         message.setHeader(
                 SeraiConstants.QUEUED_MILLIS, result.timings().queued().toMillis());
         message.setHeader(
@@ -61,7 +64,7 @@ final class Outcome {
         message.setHeader(SeraiConstants.SEED, result.seed());
         message.setHeader(SeraiConstants.REPLAYED, result.replayed());
         long decodeNanos = result.timings().decode().toNanos();
-        if (decodeNanos > 0) {
+        if (decodeNanos > 0 && result.completionTokens() != GenerationResult.UNKNOWN) {
             message.setHeader(
                     SeraiConstants.TOKENS_PER_SECOND, result.completionTokens() * NANOS_PER_SECOND / decodeNanos);
         }

@@ -14,6 +14,7 @@ import org.serai.engine.GenerateRequest;
 import org.serai.engine.Message;
 import org.serai.engine.Priority;
 import org.serai.engine.Prompt;
+import org.serai.engine.Residency;
 import org.serai.engine.SamplingParameters;
 import org.serai.engine.Source;
 import org.serai.error.SeraiException;
@@ -49,7 +50,15 @@ final class RequestFactory {
                 .deadline(deadline(exchange))
                 .priority(priority(exchange))
                 .source(options.isLedger() ? source(exchange) : null)
+                .residency(residency(exchange))
                 .build();
+    }
+
+    /** The strictest of what the endpoint, the delivery and any step or sender before it say. */
+    private Residency residency(Exchange exchange) {
+        return OptionText.residency("residency", options.getResidency())
+                .and(Residency.ofMark(exchange.getProperty(ExchangeProperties.RESIDENCY)))
+                .and(Residency.ofMark(exchange.getMessage().getHeader(SeraiConstants.RESIDENCY)));
     }
 
     private Priority priority(Exchange exchange) {

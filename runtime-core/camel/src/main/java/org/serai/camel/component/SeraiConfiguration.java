@@ -5,6 +5,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;
+import org.serai.engine.Residency;
 import org.serai.error.SeraiException;
 
 /** The options of a {@code serai:} endpoint. Not thread-safe: set up before the endpoint is used, unchanged after. */
@@ -103,6 +104,14 @@ public class SeraiConfiguration implements Cloneable {
             description = "Who waits for the answer. Unset: as the connector says that delivers, else event",
             enums = "interactive,event,batch")
     private @Nullable String priority;
+
+    @UriParam(
+            label = "security",
+            description =
+                    "Where requests may be worked on: local-only keeps them off servers, whatever engines the alias names. What a delivery is marked with makes this stricter, never looser",
+            enums = "anywhere,local-only",
+            defaultValue = "anywhere")
+    private String residency = Residency.ANYWHERE.wireName();
 
     @UriParam(
             description =
@@ -268,6 +277,14 @@ public class SeraiConfiguration implements Cloneable {
         this.timeout = timeout;
     }
 
+    public String getResidency() {
+        return residency;
+    }
+
+    public void setResidency(String residency) {
+        this.residency = residency;
+    }
+
     public @Nullable String getPriority() {
         return priority;
     }
@@ -334,6 +351,7 @@ public class SeraiConfiguration implements Cloneable {
         if (priority != null) {
             OptionText.priority("priority", priority);
         }
+        OptionText.residency("residency", residency);
     }
 
     private static void atLeast(String option, @Nullable Number value, long least) {

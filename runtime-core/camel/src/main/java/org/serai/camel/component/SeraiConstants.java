@@ -116,6 +116,15 @@ public final class SeraiConstants {
     @Metadata(label = "producer", description = "Who waits: interactive, event or batch", javaType = "String")
     public static final String PRIORITY = "CamelSeraiPriority";
 
+    /** Where the request may be worked on; counts whatever {@code allowHeaders} says, because it only makes stricter. */
+    @Metadata(
+            label = "producer",
+            description =
+                    "Where the request may be worked on: local-only keeps it off servers. Counts whatever allowHeaders says, because it only makes stricter",
+            javaType = "String",
+            enums = "anywhere,local-only")
+    public static final String RESIDENCY = "CamelSeraiResidency";
+
     /** Whether the body is an iterator of pieces; after the call whether it was. */
     @Metadata(
             label = "producer",

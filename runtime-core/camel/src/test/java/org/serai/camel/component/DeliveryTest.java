@@ -18,6 +18,7 @@ import org.serai.engine.FinishReason;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.GenerationResult;
 import org.serai.engine.Priority;
+import org.serai.engine.Residency;
 import org.serai.engine.Source;
 
 /** What a connector says about a delivery reaches the request, and what came over the wire does not. */
@@ -94,6 +95,31 @@ class DeliveryTest {
                 Priority.INTERACTIVE,
                 requestOf(CHAT + "&priority=interactive", delivery, Map.of()).priority());
         assertEquals(Priority.EVENT, requestOf(CHAT, Map.of(), Map.of()).priority());
+    }
+
+    @Test
+    void marksMakeTheResidencyStricterAndNeverLooser() throws Exception {
+        String marked = CHAT + "&residency=local-only";
+        Map<String, Object> open = Map.of(ExchangeProperties.RESIDENCY, "anywhere");
+        Map<String, Object> closed = Map.of(ExchangeProperties.RESIDENCY, Residency.LOCAL_ONLY);
+
+        assertEquals(
+                Residency.ANYWHERE, requestOf(CHAT, Map.of(), Map.of()).residency());
+        assertEquals(Residency.LOCAL_ONLY, requestOf(CHAT, closed, Map.of()).residency());
+        assertEquals(
+                Residency.LOCAL_ONLY, requestOf(marked, open, Map.of()).residency());
+        assertEquals(
+                Residency.LOCAL_ONLY,
+                requestOf(CHAT, open, Map.of("CamelSeraiResidency", "local-only"))
+                        .residency());
+        assertEquals(
+                Residency.LOCAL_ONLY,
+                requestOf(marked + "&allowHeaders=*", closed, Map.of("CamelSeraiResidency", "anywhere"))
+                        .residency());
+        assertEquals(
+                Residency.LOCAL_ONLY,
+                requestOf(CHAT, open, Map.of("CamelSeraiResidency", "lokal")).residency(),
+                "A mark that nobody knows counts as the strictest");
     }
 
     @Test
