@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.jetty.ee10.servlet.ServletHandler;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -140,6 +141,8 @@ final class Listener {
         made.open(channel);
         made.addBean(new NetworkConnectionLimit(settings.limits().maxConnections(), made));
         server.addConnector(made);
+        // Felix's dispatcher asks for the decoded path, which Jetty refuses to tell of encoded slashes otherwise.
+        server.getDescendants(ServletHandler.class).forEach(servlets -> servlets.setDecodeAmbiguousURIs(true));
         made.start();
         connector = made;
     }
