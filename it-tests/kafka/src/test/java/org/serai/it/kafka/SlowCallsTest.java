@@ -36,7 +36,7 @@ import org.serai.broker.Topics;
  * member joins and leaves again and again.
  */
 class SlowCallsTest {
-    private static final int RECORDS = LongTests.size(240, 2_000);
+    private static final int RECORDS = LongTests.size(120, 2_000);
     private static final int KEYS = LongTests.size(40, 200);
     private static final int POLL_INTERVAL = LongTests.size(4_000, 10_000);
     private static final int SHORTEST_CALL = LongTests.size(20, 50);
@@ -173,7 +173,7 @@ class SlowCallsTest {
             assertTrue(
                     System.nanoTime() - end < 0,
                     () -> found + " of " + RECORDS + " came; " + first.status() + second.status());
-            Thread.sleep(500);
+            Thread.sleep(250);
             results = client.counts("results").size();
         }
     }
