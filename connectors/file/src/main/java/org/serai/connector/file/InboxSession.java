@@ -89,6 +89,7 @@ final class InboxSession implements InboxWorker.Route {
                 provenance,
                 busy -> endpoint.room(route.route(), busy),
                 endpoint.getMaxAttempts(),
+                reason -> endpoint.failedFolders().count(folders.inbox(), route.route(), reason),
                 this);
         List<Decision> decisions = journal.read();
         delivery.clearUp(decisions);
@@ -129,7 +130,7 @@ final class InboxSession implements InboxWorker.Route {
         endpoint.failedFolders().close(folders.failed(), route.route(), replayer);
         control.shutdown();
         if (awaitLastWrites()) {
-            worker.interrupted();
+            undisturbed(worker::interrupted);
         } else {
             LOG.warn("The last outcomes of {} are still being written; they go on at the next start.", endpoint);
         }
@@ -146,11 +147,25 @@ final class InboxSession implements InboxWorker.Route {
      */
     private boolean awaitLastWrites() {
         long end = System.nanoTime() + LAST_WRITES.toNanos();
+        return untilDone(() -> control.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS));
+    }
+
+    /** Runs what writes files on a thread that nobody interrupts, since an interrupt closes the file. */
+    private static void undisturbed(Runnable task) {
+        Thread thread = Thread.ofPlatform().name("serai-file-end").start(task);
+        untilDone(() -> {
+            thread.join();
+            return true;
+        });
+    }
+
+    /** Waits on whatever interrupts come; the next one who waits hears of them. */
+    private static boolean untilDone(Wait wait) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return control.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return wait.await();
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -160,6 +175,11 @@ final class InboxSession implements InboxWorker.Route {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    @FunctionalInterface
+    private interface Wait {
+        boolean await() throws InterruptedException;
     }
 
     /** One turn of the control thread; a defect in it must not end the turns. */

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.serai.error.ErrorCategory;
+import org.serai.error.ErrorCode;
 import org.serai.error.OverloadException;
 import org.serai.error.SeraiException;
 import org.slf4j.Logger;
@@ -42,12 +44,18 @@ final class InboxWorker {
     private final Provenance provenance;
     private final IntUnaryOperator room;
     private final int maxAttempts;
+    private final Consumer<ErrorCode> givenUp;
     private final Route route;
     private final Map<Path, Inbox.Found> inFlight = new HashMap<>();
     private @Nullable SeraiException unreadable;
     private @Nullable SeraiException unnoted;
 
-    /** @param room how many more documents can be begun, given how many are worked on or whose outcome is on its way */
+    /**
+     * The books of an inbox.
+     *
+     * @param room how many more documents can be begun, given how many are worked on or whose outcome is on its way
+     * @param givenUp hears why a document is given up
+     */
     InboxWorker(
             Folders folders,
             Inbox inbox,
@@ -57,6 +65,7 @@ final class InboxWorker {
             Provenance provenance,
             IntUnaryOperator room,
             int maxAttempts,
+            Consumer<ErrorCode> givenUp,
             Route route) {
         this.folders = folders;
         this.inbox = inbox;
@@ -66,6 +75,7 @@ final class InboxWorker {
         this.provenance = provenance;
         this.room = room;
         this.maxAttempts = maxAttempts;
+        this.givenUp = givenUp;
         this.route = route;
     }
 
@@ -254,6 +264,7 @@ final class InboxWorker {
     private void fail(Inbox.Found found, SeraiException failure) {
         int count = Math.max(1, attempts.count(found));
         LOG.warn("{} goes to {}: {}", found.path(), folders.failed(), failure.getMessage());
+        givenUp.accept(failure.code());
         conclude(new Outcome(
                 found.path(),
                 found.state(),

@@ -35,6 +35,8 @@ public final class MicrometerMeters implements ConsumerMeters.Factory {
     /** The meters of one consumer. */
     private static final class OfConsumer implements ConsumerMeters {
         private final MeterRegistry registry;
+        private final String topic;
+        private final String route;
         private final Tags tags;
         private final List<Meter> gauges;
         private final Counter finished;
@@ -45,6 +47,8 @@ public final class MicrometerMeters implements ConsumerMeters.Factory {
         OfConsumer(MeterRegistry registry, ConsumerFigures figures) {
             this.registry = registry;
             ConsumerFigures.Snapshot consumer = figures.snapshot();
+            this.topic = consumer.topic();
+            this.route = consumer.route();
             this.tags = Tags.of("topic", consumer.topic(), "group", consumer.group(), "route", consumer.route());
             this.gauges = List.of(
                     gauge(
@@ -111,11 +115,10 @@ public final class MicrometerMeters implements ConsumerMeters.Factory {
         public void deadLetter(ErrorCode reason) {
             Counter.builder("serai.dead.letters")
                     .description("Pieces of work that were given up")
-                    .tags(tags.and(
-                            "reason",
-                            reason.toString(),
-                            "category",
-                            reason.category().name()))
+                    .tag("source", "kafka:" + topic)
+                    .tag("route", route)
+                    .tag("reason", reason.toString())
+                    .tag("category", reason.category().name())
                     .register(registry)
                     .increment();
         }
