@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The CPU. Activations and the KV cache are F32 with every family of kernels, so that {@link DeviceOptions#exact} changes
- * nothing.
+ * The CPU. The KV cache is F32 with every family of kernels; activations are rounded to eight bits for products where the
+ * kernels can make use of that, unless a session is to be {@linkplain DeviceOptions#exact exact}.
  */
 @Component(configurationPid = "org.serai.device.cpu", property = Device.NAME + "=" + CpuDevice.CPU)
 public final class CpuDevice implements Device {
@@ -27,6 +27,7 @@ public final class CpuDevice implements Device {
     private static final Logger LOG = LoggerFactory.getLogger(CpuDevice.class);
 
     private final Kernels kernels;
+    private final Kernels exactKernels;
     private final int threads;
     private final String warning;
     private final Keeping keeping;
@@ -45,7 +46,7 @@ public final class CpuDevice implements Device {
     }
 
     /**
-     * @param kernels {@code auto}, {@code vector} or {@code scalar}
+     * @param kernels {@code auto}, {@code assembled}, {@code vector} or {@code scalar}
      * @param threads threads of a session that does not say how many; 0 for one per processor
      * @param keeping how weights are kept for the next process
      */
@@ -53,6 +54,7 @@ public final class CpuDevice implements Device {
         KernelChoice choice = KernelChoice.parse(kernels);
         this.threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : checkThreads(threads);
         this.kernels = choice.kernels();
+        exactKernels = choice.exactKernels();
         warning = choice.warning();
         this.keeping = keeping;
         if (warning.isEmpty()) {
@@ -65,7 +67,8 @@ public final class CpuDevice implements Device {
     @Override
     public DeviceInfo info() {
         String description = kernels.description() + ", " + threads + (threads == 1 ? " thread" : " threads");
-        return new DeviceInfo(CPU, description, heap.limit() + besideHeap.limit(), warning);
+        return new DeviceInfo(
+                CPU, description, heap.limit() + besideHeap.limit(), warning.isEmpty() ? kernels.warning() : warning);
     }
 
     @Override
@@ -82,12 +85,13 @@ public final class CpuDevice implements Device {
     public DeviceSession open(DeviceOptions options) {
         int members =
                 options.threads().isPresent() ? checkThreads(options.threads().getAsInt()) : threads;
+        Kernels chosen = options.exact() ? exactKernels : kernels;
         ThreadTeam team = new ThreadTeam(members);
         return new CpuSession(
-                kernels,
+                chosen,
                 team,
                 heap,
-                new ResidentWeights(kernels, team, besideHeap, keeping.place(kernels, options.derived())));
+                new ResidentWeights(chosen, team, besideHeap, keeping.place(chosen, options.derived())));
     }
 
     private static int checkThreads(int threads) {

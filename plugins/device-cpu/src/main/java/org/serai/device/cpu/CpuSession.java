@@ -49,7 +49,7 @@ final class CpuSession implements DeviceSession {
         this.resident = resident;
         Workspace[] workspaces = new Workspace[team.members()];
         Arrays.setAll(workspaces, member -> new Workspace());
-        input = new SharedInput(kernels);
+        input = new SharedInput();
         project = new Project(input.operand(), workspaces);
         gatedProject = new GatedProject(kernels, input.operand(), workspaces);
         rmsNorm = new RmsNorm(kernels);
@@ -154,7 +154,10 @@ final class CpuSession implements DeviceSession {
         for (int i = 0; i < projections.size(); i++) {
             check(projections.get(i), source, rows);
         }
-        input.set(team, phase, source, rows);
+        input.set(phase, source, rows);
+        for (int i = 0; i < projections.size(); i++) {
+            input.makeReady(team, weights(projections.get(i).weights()).matrix());
+        }
         project.set(projections);
         team.run(project);
     }
@@ -183,7 +186,9 @@ final class CpuSession implements DeviceSession {
             check(matrix.columns() == source.columns(), "weights and x have different columns");
             check(matrix.rows() == target.columns(), "the rows of weights are not the columns of out");
         }
-        input.set(team, phase, source, rows);
+        input.set(phase, source, rows);
+        input.makeReady(team, gateMatrix);
+        input.makeReady(team, upMatrix);
         gatedProject.set(target, gateMatrix, upMatrix, activation);
         team.run(gatedProject);
     }

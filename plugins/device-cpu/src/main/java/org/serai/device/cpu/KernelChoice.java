@@ -6,11 +6,13 @@ import java.util.stream.Collectors;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.scalar.ScalarKernels;
 import org.serai.device.cpu.vector.VectorKernels;
+import org.serai.device.cpu.x86.AssembledKernels;
+import org.serai.device.cpu.x86.AssembledKernels.Availability;
 import org.serai.error.SeraiException;
 
-/** Which family of kernels to use. Families that are added for special instructions get their place here. */
+/** Which family of kernels to use. */
 enum KernelChoice {
-    /** The fastest that this JVM can run. */
+    /** The fastest with F32 activations that this JVM can run. */
     AUTO {
         @Override
         Kernels kernels() {
@@ -22,15 +24,30 @@ enum KernelChoice {
             return hasVectors() ? "" : "It is many times slower than it could be: start the JVM with " + FLAG;
         }
     },
+    /** Those that are assembled for the CPU, or nothing. */
+    ASSEMBLED {
+        @Override
+        Kernels kernels() {
+            if (!hasVectors()) {
+                throw impossible("start the JVM with " + FLAG);
+            }
+            return switch (AssembledKernels.detect()) {
+                case Availability.Available available -> available.kernels();
+                case Availability.Unavailable unavailable -> throw impossible(unavailable.reason());
+            };
+        }
+
+        @Override
+        Kernels exactKernels() {
+            return VECTOR.exactKernels();
+        }
+    },
     /** The Vector API, or nothing. */
     VECTOR {
         @Override
         Kernels kernels() {
             if (!hasVectors()) {
-                throw new SeraiException(
-                        CpuErrors.CONFIGURATION,
-                        "kernels = vector in org.serai.device.cpu cannot be: start the JVM with " + FLAG
-                                + ", or use kernels = auto");
+                throw impossible("start the JVM with " + FLAG);
             }
             return new VectorKernels();
         }
@@ -48,6 +65,17 @@ enum KernelChoice {
 
     /** The kernels, ready for use. */
     abstract Kernels kernels();
+
+    /** Those for sessions whose activations have to be F32. */
+    Kernels exactKernels() {
+        return kernels();
+    }
+
+    final SeraiException impossible(String reason) {
+        return new SeraiException(
+                CpuErrors.CONFIGURATION,
+                "kernels = " + word() + " in org.serai.device.cpu cannot be: " + reason + "; or use kernels = auto");
+    }
 
     /** What makes these kernels slower than they could be on this JVM, and the way out; empty where nothing does. */
     String warning() {

@@ -1,36 +1,50 @@
 package org.serai.device.cpu;
 
 import org.serai.device.Phase;
-import org.serai.device.cpu.kernel.Kernels;
+import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Operand;
+import org.serai.device.cpu.kernel.Preparation;
 
-/** The input that matrix products share, made ready once for all of them. */
+/** The input that matrix products share, brought once into each form that one of the matrices wants. */
 final class SharedInput implements ThreadTeam.Work {
-    private final Kernels kernels;
-    private final Operand operand = new Operand();
-    private int units;
+    /** Matrices of one product come from one or two families of kernels. */
+    private static final int MOST_FORMS = 4;
 
-    SharedInput(Kernels kernels) {
-        this.kernels = kernels;
-    }
+    private final Operand operand = new Operand();
+    private final Preparation[] ready = new Preparation[MOST_FORMS];
+    private int forms;
+    private int units;
 
     Operand operand() {
         return operand;
     }
 
-    /** Makes the first rows of a tensor ready. */
-    void set(ThreadTeam team, Phase phase, CpuTensor x, int rows) {
+    /** Points to the first rows of a tensor, which are in no other form yet. */
+    void set(Phase phase, CpuTensor x, int rows) {
         operand.set(phase, x.numbers(), rows, x.columns());
-        units = kernels.preparations(operand);
-        if (phase == Phase.PREFILL && units > 1) {
+        forms = 0;
+    }
+
+    /** Makes the input ready for a matrix, unless it is. */
+    void makeReady(ThreadTeam team, Matrix matrix) {
+        Preparation preparation = matrix.preparation();
+        for (int i = 0; i < forms; i++) {
+            if (ready[i] == preparation) {
+                return;
+            }
+        }
+        ready[forms++] = preparation;
+        units = preparation.units(operand);
+        if (operand.phase() == Phase.PREFILL && units > 1) {
             team.run(this);
         } else {
-            kernels.prepare(operand, 0, units);
+            preparation.prepare(operand, 0, units);
         }
     }
 
     @Override
     public void run(int member, int members) {
-        kernels.prepare(operand, ThreadTeam.part(units, member, members), ThreadTeam.part(units, member + 1, members));
+        ready[forms - 1].prepare(
+                operand, ThreadTeam.part(units, member, members), ThreadTeam.part(units, member + 1, members));
     }
 }

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +39,26 @@ class KernelChoiceTest {
         } else {
             assertEquals("plain Java, 1 thread", device.info().description());
             assertTrue(device.info().warning().contains(FLAG), device.info().warning());
+        }
+    }
+
+    /** As the system tells it, and the JVM allows it. */
+    private static boolean hasVnni() throws IOException {
+        Path file = Path.of("/proc/cpuinfo");
+        return Files.exists(file)
+                && Files.readString(file).contains(" avx512_vnni ")
+                && widestVectors().contains("512");
+    }
+
+    @Test
+    void givesAssembledOrRefuses() throws IOException {
+        if (VECTORS && hasVnni()) {
+            assertEquals(
+                    "AVX-512 VNNI for 8-bit products, " + widestVectors(),
+                    new CpuDevice("assembled", 1, Keeping.NOTHING).info().description());
+        } else {
+            SeraiException e = assertThrows(SeraiException.class, () -> new CpuDevice("assembled", 1, Keeping.NOTHING));
+            assertEquals(CpuErrors.CONFIGURATION, e.code());
         }
     }
 
@@ -71,7 +94,7 @@ class KernelChoiceTest {
     void refusesUnknownKernels(String kernels) {
         SeraiException e = assertThrows(SeraiException.class, () -> new CpuDevice(kernels, 1, Keeping.NOTHING));
         assertEquals(ErrorCategory.CONFIGURATION, e.code().category());
-        assertTrue(e.toString().contains("auto, vector, scalar"), e.toString());
+        assertTrue(e.toString().contains("auto, assembled, vector, scalar"), e.toString());
     }
 
     @ParameterizedTest

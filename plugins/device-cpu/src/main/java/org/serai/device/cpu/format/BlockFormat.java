@@ -75,6 +75,15 @@ public abstract sealed class BlockFormat implements WeightFormat
         }
     }
 
+    /** The codes of a row, with their signs. */
+    public final void rowCodes(byte[] row, int elements, byte[] target) {
+        byte[] block = new byte[type.blockElements()];
+        for (int start = 0; start < elements; start += block.length) {
+            codes(row, start / block.length * type.blockBytes(), block);
+            System.arraycopy(block, 0, target, start, block.length);
+        }
+    }
+
     /** Words of 32 elements: eight codes of four bits to a word and the fifth bits in one of their own, or four bytes. */
     @Override
     public final int wordsOfRun() {

@@ -14,6 +14,11 @@ public interface Kernels {
     /** For people: what the kernels run on, such as {@code Vector API, 512 bits}. */
     String description();
 
+    /** What makes these kernels slower than they should be on this machine; empty where nothing does. */
+    default String warning() {
+        return "";
+    }
+
     /**
      * Names the layout of weights with everything that decides it, such as the length of vectors: what one process laid out
      * is good for each other that gives the same name. Lower-case letters, digits and hyphens. Empty where weights stay as
@@ -34,15 +39,6 @@ public interface Kernels {
 
     /** The matrix in memory that a {@link Packing} of this family and these sizes filled, in this process or before. */
     Matrix matrix(WeightFormat format, int rows, int columns, MemorySegment image);
-
-    /**
-     * Makes room in an operand, and gives the units of work in making it ready for {@link Matrix#multiply}; 0 where nothing
-     * is to be done.
-     */
-    int preparations(Operand operand);
-
-    /** Does the units {@code from ≤ unit < to} of making an operand ready. */
-    void prepare(Operand operand, int from, int to);
 
     /** {@code out[c] = gain[c] · x[c] / √(mean(x²) + epsilon)} for one row. */
     void rmsNorm(float[] out, int outAt, float[] x, int at, int columns, float[] gain, float epsilon);

@@ -14,6 +14,9 @@ public interface Matrix {
         return Math.ceilDiv(rows(), groupRows());
     }
 
+    /** The form in which {@link #multiply} wants activations. */
+    Preparation preparation();
+
     /** Decodes one row to {@code target}, from index {@code at}. */
     void row(int row, float[] target, int at);
 

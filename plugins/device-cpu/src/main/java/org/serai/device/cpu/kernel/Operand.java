@@ -3,8 +3,8 @@ package org.serai.device.cpu.kernel;
 import org.serai.device.Phase;
 
 /**
- * The activations on the left side of a product, and a buffer for the form in which a family of kernels wants them. Reused
- * from product to product; the buffer grows to what the largest one needs.
+ * The activations on the left side of a product, and buffers for the forms in which kernels want them. Reused from product to
+ * product; the buffers grow to what the largest one needs.
  */
 public final class Operand {
     private Phase phase = Phase.DECODE;
@@ -12,6 +12,7 @@ public final class Operand {
     private int rows;
     private int columns;
     private float[] prepared = {};
+    private byte[] quantised = {};
 
     /** Points to activations: {@code rows × columns} in {@code x}, from index 0. */
     public void set(Phase newPhase, float[] newX, int newRows, int newColumns) {
@@ -44,8 +45,20 @@ public final class Operand {
         }
     }
 
-    /** The buffer that {@link Kernels#prepare} fills. */
+    /** The buffer that a {@link Preparation} fills. */
     public float[] prepared() {
         return prepared;
+    }
+
+    /** Makes the buffer of quantised activations hold at least this many bytes; its content is undefined then. */
+    public void reserveQuantised(int bytes) {
+        if (quantised.length < bytes) {
+            quantised = new byte[bytes];
+        }
+    }
+
+    /** The buffer that a {@link Preparation} to smaller numbers fills. */
+    public byte[] quantised() {
+        return quantised;
     }
 }

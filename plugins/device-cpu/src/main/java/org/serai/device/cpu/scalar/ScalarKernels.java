@@ -10,7 +10,6 @@ import org.serai.device.cpu.kernel.Attention;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.kernel.KvPages;
 import org.serai.device.cpu.kernel.Matrix;
-import org.serai.device.cpu.kernel.Operand;
 import org.serai.device.cpu.kernel.Packing;
 import org.serai.device.cpu.kernel.Workspace;
 
@@ -41,16 +40,6 @@ public final class ScalarKernels implements Kernels {
     @Override
     public Matrix matrix(WeightFormat format, int rows, int columns, MemorySegment image) {
         return new ScalarMatrix(format, rows, columns, image);
-    }
-
-    @Override
-    public int preparations(Operand operand) {
-        return 0;
-    }
-
-    @Override
-    public void prepare(Operand operand, int from, int to) {
-        // The definition reads activations as they are.
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import org.serai.device.cpu.format.WeightFormat;
 import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Operand;
+import org.serai.device.cpu.kernel.Preparation;
 import org.serai.device.cpu.kernel.Workspace;
 
 /** A matrix as it stands in the model file. */
@@ -34,6 +35,11 @@ final class ScalarMatrix implements Matrix {
     @Override
     public int groupRows() {
         return 1;
+    }
+
+    @Override
+    public Preparation preparation() {
+        return Preparation.NONE;
     }
 
     @Override

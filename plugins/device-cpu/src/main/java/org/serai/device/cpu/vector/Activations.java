@@ -2,6 +2,7 @@ package org.serai.device.cpu.vector;
 
 import org.serai.device.Phase;
 import org.serai.device.cpu.kernel.Operand;
+import org.serai.device.cpu.kernel.Preparation;
 
 /** How activations are made ready for {@link VectorMatrix}: columns are padded with zeros to whole blocks. */
 final class Activations {
@@ -10,6 +11,18 @@ final class Activations {
      * rows of a tile fit beside it.
      */
     static final int PANEL_COLUMNS = 128;
+
+    static final Preparation LANES = new Preparation() {
+        @Override
+        public int units(Operand operand) {
+            return Activations.units(operand);
+        }
+
+        @Override
+        public void prepare(Operand operand, int from, int to) {
+            Activations.prepare(operand, from, to);
+        }
+    };
 
     private Activations() {}
 

@@ -15,7 +15,6 @@ import org.serai.device.cpu.kernel.Attention;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.kernel.KvPages;
 import org.serai.device.cpu.kernel.Matrix;
-import org.serai.device.cpu.kernel.Operand;
 import org.serai.device.cpu.kernel.Packing;
 import org.serai.device.cpu.kernel.Workspace;
 
@@ -50,16 +49,6 @@ public final class VectorKernels implements Kernels {
     @Override
     public Matrix matrix(WeightFormat format, int rows, int columns, MemorySegment image) {
         return new VectorMatrix(new Layout(format, rows, columns), image);
-    }
-
-    @Override
-    public int preparations(Operand operand) {
-        return Activations.units(operand);
-    }
-
-    @Override
-    public void prepare(Operand operand, int from, int to) {
-        Activations.prepare(operand, from, to);
     }
 
     @Override

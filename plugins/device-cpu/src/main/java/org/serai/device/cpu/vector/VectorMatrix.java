@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.serai.device.Phase;
 import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Operand;
+import org.serai.device.cpu.kernel.Preparation;
 import org.serai.device.cpu.kernel.Workspace;
 
 /**
@@ -49,6 +50,11 @@ final class VectorMatrix implements Matrix {
     @Override
     public int groupRows() {
         return COUNT;
+    }
+
+    @Override
+    public Preparation preparation() {
+        return Activations.LANES;
     }
 
     @Override

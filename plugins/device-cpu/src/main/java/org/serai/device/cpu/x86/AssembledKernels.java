@@ -1,0 +1,154 @@
+package org.serai.device.cpu.x86;
+
+import java.lang.foreign.MemorySegment;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
+import org.serai.device.Activation;
+import org.serai.device.cpu.format.BlockFormat;
+import org.serai.device.cpu.format.WeightFormat;
+import org.serai.device.cpu.format.WeightFormats;
+import org.serai.device.cpu.kernel.Attention;
+import org.serai.device.cpu.kernel.Kernels;
+import org.serai.device.cpu.kernel.Matrix;
+import org.serai.device.cpu.kernel.Packing;
+import org.serai.device.cpu.kernel.Workspace;
+import org.serai.device.cpu.vector.VectorKernels;
+import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
+import org.serai.model.TensorType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Products in integers, by functions that are assembled for the CPU: activations are rounded to signed bytes, each run of 32
+ * columns with a scale of its own ({@link QuantisedActivations}). The functions for each format are proved against their
+ * definition first; if they differ, they are dropped, loudly. Matrices of plain numbers or of dropped formats, and all other
+ * operations, are left to the vector kernels.
+ */
+public final class AssembledKernels implements Kernels {
+    /** To be raised with every change of {@link BlockLayout}, for files outlive a version of Serai. */
+    private static final int LAYOUT_VERSION = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AssembledKernels.class);
+
+    private final Kernels others = new VectorKernels();
+    private final Map<TensorType, ProductFunctions> functions = new EnumMap<>(TensorType.class);
+    private final Set<TensorType> dropped = EnumSet.noneOf(TensorType.class);
+
+    private AssembledKernels() throws UnavailableException {
+        for (TensorType type : WeightFormats.types()) {
+            if (WeightFormats.of(type).orElseThrow() instanceof BlockFormat format) {
+                ProductFunctions assembled = ProductFunctions.assemble(BlockLayout.of(format));
+                if (Proof.holds(format, assembled)) {
+                    functions.put(type, assembled);
+                } else {
+                    LOG.error("The assembled kernels for {} differ from their definition on this CPU", type);
+                    dropped.add(type);
+                }
+            }
+        }
+    }
+
+    /** The kernels, or why this CPU or system cannot have them. Needs the Vector API. */
+    public static Availability detect() {
+        String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        if (!architecture.equals("amd64") && !architecture.equals("x86_64")) {
+            return new Availability.Unavailable("the CPU is " + architecture + ", not x86-64");
+        }
+        if (System.getProperty("os.name").startsWith("Windows")) {
+            return new Availability.Unavailable("Windows has another calling convention than System V's");
+        }
+        if (FloatVector.SPECIES_PREFERRED.length() != BlockLayout.LANES) {
+            return new Availability.Unavailable("the CPU, or a flag of the JVM, prefers narrower vectors");
+        }
+        try {
+            return CpuFeatures.detect().avx512Vnni()
+                    ? new Availability.Available(new AssembledKernels())
+                    : new Availability.Unavailable("the CPU has no AVX-512 with VNNI");
+        } catch (UnavailableException e) {
+            return new Availability.Unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether there are such kernels here. */
+    public sealed interface Availability {
+        /** There are. */
+        record Available(Kernels kernels) implements Availability {}
+
+        /**
+         * There are none.
+         *
+         * @param reason for people
+         */
+        record Unavailable(String reason) implements Availability {}
+    }
+
+    @Override
+    public String description() {
+        return "AVX-512 VNNI for 8-bit products, " + others.description();
+    }
+
+    @Override
+    public String warning() {
+        return dropped.isEmpty()
+                ? ""
+                : "The assembled kernels for " + names(dropped)
+                        + " do not compute on this CPU what they should and are not used: report the CPU";
+    }
+
+    private static String names(Set<TensorType> types) {
+        return types.stream().map(TensorType::name).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public Optional<String> layout() {
+        String without = dropped.stream()
+                .map(type -> "-" + type.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.joining());
+        return others.layout().map(plain -> "vnni-" + LAYOUT_VERSION + without + "-" + plain);
+    }
+
+    @Override
+    public long bytes(WeightFormat format, int rows, int columns) {
+        @Nullable ProductFunctions known = functions.get(format.type());
+        return known == null
+                ? others.bytes(format, rows, columns)
+                : AssembledMatrix.bytes(known.layout(), rows, columns);
+    }
+
+    @Override
+    public Packing packing(WeightFormat format, int rows, int columns, MemorySegment data, MemorySegment image) {
+        return format instanceof BlockFormat blocks && functions.containsKey(format.type())
+                ? new AssembledPacking(blocks, rows, columns, data, image)
+                : others.packing(format, rows, columns, data, image);
+    }
+
+    @Override
+    public Matrix matrix(WeightFormat format, int rows, int columns, MemorySegment image) {
+        @Nullable ProductFunctions known = functions.get(format.type());
+        return known == null
+                ? others.matrix(format, rows, columns, image)
+                : new AssembledMatrix(rows, columns, image, known);
+    }
+
+    @Override
+    public void rmsNorm(float[] out, int outAt, float[] x, int at, int columns, float[] gain, float epsilon) {
+        others.rmsNorm(out, outAt, x, at, columns, gain, epsilon);
+    }
+
+    @Override
+    public void gate(Activation activation, float[] gate, int gateAt, float[] up, int upAt, int count) {
+        others.gate(activation, gate, gateAt, up, upAt, count);
+    }
+
+    @Override
+    public void attend(Attention attention, int fromRow, int toRow, int fromHead, int toHead, Workspace workspace) {
+        others.attend(attention, fromRow, toRow, fromHead, toHead, workspace);
+    }
+}

@@ -1,0 +1,200 @@
+package org.serai.device.cpu.x86;
+
+import static org.serai.device.cpu.x86.BlockLayout.COLUMNS;
+import static org.serai.device.cpu.x86.BlockLayout.LANES;
+import static org.serai.device.cpu.x86.BlockLayout.QUADS;
+import static org.serai.device.cpu.x86.BlockLayout.ROWS;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.serai.device.cpu.kernel.Matrix;
+import org.serai.device.cpu.kernel.Operand;
+import org.serai.device.cpu.kernel.Preparation;
+import org.serai.device.cpu.kernel.Workspace;
+
+/**
+ * A matrix for the assembled kernels, in memory outside of the heap.
+ *
+ * <p>Activations are taken in chunks that stay in the second-level cache while all groups of weights pass by; a chunk is
+ * also short enough that a call ends within about 50 µs, for a garbage collection waits for it.
+ */
+final class AssembledMatrix implements Matrix {
+    /** Products of a row of a chunk and a row of weights, summed over the rows of the chunk. */
+    private static final int CHUNK_NUMBERS = 250_000;
+
+    private final int rows;
+    private final int columns;
+    private final MemorySegment image;
+    private final ProductFunctions functions;
+    private final BlockLayout layout;
+    private final int blocks;
+
+    /** @param image memory that an {@link AssembledPacking} filled */
+    AssembledMatrix(int rows, int columns, MemorySegment image, ProductFunctions functions) {
+        this.rows = rows;
+        this.columns = columns;
+        this.image = image;
+        this.functions = functions;
+        layout = functions.layout();
+        blocks = columns / COLUMNS;
+    }
+
+    /** Bytes that a matrix takes. */
+    static long bytes(BlockLayout layout, int rows, int columns) {
+        return Math.ceilDiv((long) rows, ROWS) * (columns / COLUMNS) * layout.blockBytes();
+    }
+
+    @Override
+    public int rows() {
+        return rows;
+    }
+
+    @Override
+    public int columns() {
+        return columns;
+    }
+
+    @Override
+    public int groupRows() {
+        return ROWS;
+    }
+
+    @Override
+    public Preparation preparation() {
+        return QuantisedActivations.INSTANCE;
+    }
+
+    @Override
+    public void row(int row, float[] target, int at) {
+        int half = row % ROWS / LANES;
+        int lane = row % LANES;
+        long base = (long) (row / ROWS) * blocks * layout.blockBytes();
+        for (int block = 0; block < blocks; block++, base += layout.blockBytes()) {
+            for (int c = 0; c < COLUMNS; c++) {
+                int run = c / layout.runColumns();
+                float product =
+                        scale(base + layout.scalesAt(run, half), lane) * (code(base, half, lane, c) - layout.bias());
+                target[at + block * COLUMNS + c] =
+                        layout.affine() ? product + scale(base + layout.offsetsAt(run, half), lane) : product;
+            }
+        }
+    }
+
+    private float scale(long at, int lane) {
+        return layout.halfScales()
+                ? Float.float16ToFloat(image.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + (long) lane * Short.BYTES))
+                : image.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at + (long) lane * Float.BYTES);
+    }
+
+    private int code(long base, int half, int lane, int column) {
+        int quad = column / 4;
+        int code = image.get(ValueLayout.JAVA_BYTE, base + layout.quadAt(half, quad) + lane * 4L + column % 4) & 255;
+        if (layout.codeBits() == 8) {
+            return code;
+        }
+        code = quad < QUADS / 2 ? code & 15 : code >> 4;
+        if (layout.codeBits() == 5) {
+            int bit = lane * 4 + column % 4;
+            int bits = image.get(ValueLayout.JAVA_BYTE, base + layout.fifthBitsAt(half, quad) + bit / Byte.SIZE);
+            code |= ((bits >> (bit % Byte.SIZE)) & 1) << 4;
+        }
+        return code;
+    }
+
+    @Override
+    public void multiply(
+            Operand x,
+            float[] out,
+            int outColumns,
+            boolean accumulate,
+            int fromGroup,
+            int toGroup,
+            Workspace workspace) {
+        MemorySegment activations = MemorySegment.ofArray(x.quantised());
+        MemorySegment results = MemorySegment.ofArray(out);
+        int wholeGroups = Math.min(toGroup, rows / ROWS);
+        int tall = ActivationLayout.tallTiles(x.rows());
+        int height = ActivationLayout.tallHeight(x.rows());
+        int tiles = ActivationLayout.tiles(x.rows());
+        int chunk = Math.max(1, CHUNK_NUMBERS / columns / height);
+        for (int from = 0; from < tiles; from += chunk) {
+            int to = Math.min(from + chunk, tiles);
+            for (int group = fromGroup; group < wholeGroups; group++) {
+                long at = (long) group * ROWS * Float.BYTES;
+                tiles(activations, results, at, outColumns, accumulate, group, height, tall, from, to);
+            }
+        }
+        if (wholeGroups < toGroup) {
+            multiplyLast(x, activations, out, outColumns, accumulate, workspace);
+        }
+    }
+
+    /** The last group, some of whose rows are not there: its results go through a buffer. */
+    private void multiplyLast(
+            Operand x,
+            MemorySegment activations,
+            float[] out,
+            int outColumns,
+            boolean accumulate,
+            Workspace workspace) {
+        float[] sums = workspace.sums(x.rows() * ROWS);
+        int group = rows / ROWS;
+        int tall = ActivationLayout.tallTiles(x.rows());
+        int height = ActivationLayout.tallHeight(x.rows());
+        int tiles = ActivationLayout.tiles(x.rows());
+        MemorySegment results = MemorySegment.ofArray(sums);
+        tiles(activations, results, 0, ROWS, false, group, height, tall, 0, tiles);
+        int known = rows - group * ROWS;
+        for (int row = 0; row < x.rows(); row++) {
+            int at = row * outColumns + group * ROWS;
+            for (int c = 0; c < known; c++) {
+                float sum = sums[row * ROWS + c];
+                out[at + c] = accumulate ? out[at + c] + sum : sum;
+            }
+        }
+    }
+
+    /** Multiplies a group with the tiles {@code from ≤ tile < to}: those that are high, then the others. */
+    private void tiles(
+            MemorySegment x,
+            MemorySegment out,
+            long outAt,
+            int outColumns,
+            boolean accumulate,
+            int group,
+            int height,
+            int tall,
+            int from,
+            int to) {
+        int middle = Math.clamp(tall, from, to);
+        tilesOfHeight(x, out, outAt, outColumns, accumulate, group, height, height, tall, from, middle);
+        tilesOfHeight(x, out, outAt, outColumns, accumulate, group, height - 1, height, tall, middle, to);
+    }
+
+    private void tilesOfHeight(
+            MemorySegment x,
+            MemorySegment out,
+            long outAt,
+            int outColumns,
+            boolean accumulate,
+            int group,
+            int tileHeight,
+            int height,
+            int tall,
+            int from,
+            int to) {
+        if (from == to) {
+            return;
+        }
+        long row = ActivationLayout.firstRow(from, height, tall);
+        functions.multiply(
+                tileHeight,
+                accumulate,
+                image.address() + (long) group * blocks * layout.blockBytes(),
+                x.asSlice(row * blocks * ActivationLayout.ROW_BYTES),
+                out.asSlice(row * outColumns * Float.BYTES + outAt),
+                blocks,
+                (long) outColumns * Float.BYTES,
+                to - from);
+    }
+}

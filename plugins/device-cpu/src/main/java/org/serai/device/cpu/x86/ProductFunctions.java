@@ -1,0 +1,92 @@
+package org.serai.device.cpu.x86;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
+
+/** The functions that multiply matrices of one layout, a pair for each height of a tile. Thread-safe. */
+@SuppressWarnings("restricted") // what is called was assembled here
+final class ProductFunctions {
+    private static final int ALIGNMENT = 64;
+
+    /** Takes the function first. Heap arrays are used in place, so that a call has to be short: a collection waits for it. */
+    private static final MethodHandle CALL = Linker.nativeLinker()
+            .downcallHandle(
+                    FunctionDescriptor.ofVoid(
+                            ValueLayout.JAVA_LONG,
+                            ValueLayout.ADDRESS,
+                            ValueLayout.ADDRESS,
+                            ValueLayout.JAVA_LONG,
+                            ValueLayout.JAVA_LONG,
+                            ValueLayout.JAVA_LONG),
+                    Linker.Option.critical(true));
+
+    private final BlockLayout layout;
+    private final MemorySegment[] functions = new MemorySegment[2 * ActivationLayout.TILE_ROWS];
+
+    private ProductFunctions(BlockLayout layout) {
+        this.layout = layout;
+    }
+
+    /**
+     * Assembles the functions.
+     *
+     * @throws UnavailableException where the system gives no executable memory
+     */
+    static ProductFunctions assemble(BlockLayout layout) throws UnavailableException {
+        ProductFunctions functions = new ProductFunctions(layout);
+        byte[][] codes = new byte[functions.functions.length][];
+        int bytes = 0;
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = ProductKernel.generate(layout, i / 2 + 1, i % 2 == 1);
+            bytes += Math.ceilDiv(codes[i].length, ALIGNMENT) * ALIGNMENT;
+        }
+        byte[] all = new byte[bytes];
+        int[] places = new int[codes.length];
+        int at = 0;
+        for (int i = 0; i < codes.length; i++) {
+            places[i] = at;
+            System.arraycopy(codes[i], 0, all, at, codes[i].length);
+            at += Math.ceilDiv(codes[i].length, ALIGNMENT) * ALIGNMENT;
+        }
+        MemorySegment memory = ExecutableMemory.of(all);
+        for (int i = 0; i < codes.length; i++) {
+            functions.functions[i] = memory.asSlice(places[i]);
+        }
+        return functions;
+    }
+
+    BlockLayout layout() {
+        return layout;
+    }
+
+    /**
+     * Multiplies one group of weights with tiles of one height.
+     *
+     * @param weights address of the group
+     * @param x activations, from the first tile on
+     * @param out results, from the first row and column on
+     * @param outRowBytes distance between rows of the results
+     */
+    void multiply(
+            int height,
+            boolean accumulate,
+            long weights,
+            MemorySegment x,
+            MemorySegment out,
+            long blocks,
+            long outRowBytes,
+            long tiles) {
+        MemorySegment function = functions[2 * (height - 1) + (accumulate ? 1 : 0)];
+        try {
+            CALL.invokeExact(function, weights, x, out, blocks, outRowBytes, tiles);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e); // the call declares nothing else
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package org.serai.device.cpu.x86;
+
+import static org.serai.device.cpu.x86.ActivationLayout.NEGATIVE_SUM;
+import static org.serai.device.cpu.x86.ActivationLayout.NEGATIVE_SUM_FIRST;
+import static org.serai.device.cpu.x86.ActivationLayout.ROW_BYTES;
+import static org.serai.device.cpu.x86.ActivationLayout.SCALE;
+import static org.serai.device.cpu.x86.ActivationLayout.SCALED_SUM;
+import static org.serai.device.cpu.x86.BlockLayout.HALVES;
+import static org.serai.device.cpu.x86.BlockLayout.LANES;
+import static org.serai.device.cpu.x86.BlockLayout.QUADS;
+import static org.serai.device.cpu.x86.BlockLayout.QUAD_BYTES;
+import static org.serai.device.cpu.x86.EvexOpcode.*;
+import static org.serai.device.cpu.x86.Register.*;
+
+/**
+ * Generates the product of a group of weight rows with tiles of quantised activations, for 512-bit registers and VNNI.
+ *
+ * <p>Each lane sums the products of a weight row with one row of activations. For a run of columns that shares a scale this
+ * is exact, in 32-bit integers, and begins at −bias · Σx. Then {@code sum += (integers · scale of x) · scale of weights},
+ * with one rounding for the first product and one for the second product and the addition together, and in an affine format
+ * {@code sum += offset · (scale of x · Σx)}, likewise. A sum is therefore the same in every height of tile.
+ *
+ * <p>The function is {@code void product(long weights, byte* x, float* out, long blocks, long outRowBytes, long tiles)}: it
+ * reads one group of weights and {@code tiles} tiles of activations, and writes 32 columns of {@code out} for each of their
+ * rows. {@code tiles} and {@code blocks} are at least 1.
+ */
+final class ProductKernel {
+    /** Weights that are asked for ahead, where one row alone does not keep the memory busy. */
+    private static final int PREFETCH_BYTES = 4096;
+
+    private static final int FIRST_WEIGHTS = 24;
+    private static final int ROW_CODES = 27;
+    private static final int FIFTH_BIT = 30;
+    private static final int LOW_BITS = 31;
+    private static final int MASK = 1;
+
+    private final Assembler code = new Assembler();
+    private final BlockLayout layout;
+    private final int height;
+    private final boolean accumulate;
+
+    /** Independent sums of integers for each result: additions of which one waits for the other take longer than they work. */
+    private final int chains;
+
+    private ProductKernel(BlockLayout layout, int height, boolean accumulate) {
+        this.layout = layout;
+        this.height = height;
+        this.accumulate = accumulate;
+        chains = height == 1 ? 4 : height == 2 ? 2 : 1;
+    }
+
+    /**
+     * The function for tiles of one height.
+     *
+     * @param accumulate true to add to what is in {@code out}
+     */
+    static byte[] generate(BlockLayout layout, int height, boolean accumulate) {
+        ProductKernel kernel = new ProductKernel(layout, height, accumulate);
+        kernel.function();
+        return kernel.code.toByteArray();
+    }
+
+    private void function() {
+        constants();
+        code.move(R11, RDI);
+        int tile = code.here();
+        code.move(RDI, R11);
+        for (int half = 0; half < HALVES; half++) {
+            for (int row = 0; row < height; row++) {
+                code.emit(VPXORD, sum(half, row), sum(half, row), sum(half, row));
+            }
+        }
+        code.move(RAX, RCX);
+        int block = code.here();
+        for (int run = 0; run < layout.runs(); run++) {
+            run(run);
+        }
+        prefetch();
+        code.add(RDI, layout.blockBytes());
+        code.add(RSI, height * ROW_BYTES);
+        code.decrement(RAX);
+        code.jumpIfNotZero(block);
+        store();
+        code.decrement(R9);
+        code.jumpIfNotZero(tile);
+        code.returnToCaller();
+    }
+
+    private void constants() {
+        if (layout.codeBits() < 8) {
+            broadcast(LOW_BITS, 0x0F0F0F0F);
+        }
+        if (layout.codeBits() == 5) {
+            broadcast(FIFTH_BIT, 0x10101010);
+        }
+    }
+
+    private void broadcast(int register, int word) {
+        code.move(RAX, word);
+        code.emit(VPBROADCASTD_REGISTER, register, 0, RAX.number());
+    }
+
+    private void run(int run) {
+        begin(run);
+        int quads = QUADS / layout.runs();
+        for (int i = 0; i < quads; i++) {
+            int quad = run * quads + i;
+            for (int half = 0; half < HALVES; half++) {
+                weights(half, quad);
+            }
+            for (int row = 0; row < height; row++) {
+                code.emit(VPBROADCASTD, ROW_CODES, 0, RSI, ActivationLayout.codesAt(row) + 4 * quad);
+                for (int half = 0; half < HALVES; half++) {
+                    code.emit(VPDPBUSD, integers(half, row, i % chains), FIRST_WEIGHTS + half, ROW_CODES);
+                }
+            }
+        }
+        for (int chain = 1; chain < chains; chain++) {
+            for (int half = 0; half < HALVES; half++) {
+                for (int row = 0; row < height; row++) {
+                    int first = integers(half, row, 0);
+                    code.emit(VPADDD, first, first, integers(half, row, chain));
+                }
+            }
+        }
+        scale(run);
+        if (layout.affine()) {
+            offset(run);
+        }
+    }
+
+    /** The first integers of a run: what the bias of the codes adds to the products, with the other sign. */
+    private void begin(int run) {
+        for (int row = 0; row < height; row++) {
+            for (int half = 0; half < HALVES; half++) {
+                for (int chain = 0; chain < chains; chain++) {
+                    int integers = integers(half, row, chain);
+                    if (chain > 0 || layout.bias() == 0) {
+                        code.emit(VPXORD, integers, integers, integers);
+                    } else if (half > 0) {
+                        code.emit(VMOVDQU32, integers, 0, integers(0, row, 0));
+                    } else {
+                        int number = layout.runs() == 1 ? NEGATIVE_SUM : NEGATIVE_SUM_FIRST + run;
+                        code.emit(VPBROADCASTD, integers, 0, RSI, ActivationLayout.numberAt(number, row, height));
+                        int shift = Integer.numberOfTrailingZeros(layout.bias());
+                        code.emitImmediate(VPSLLD, integers, integers, shift);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Loads the codes of a quad. */
+    private void weights(int half, int quad) {
+        int target = FIRST_WEIGHTS + half;
+        int at = layout.quadAt(half, quad);
+        if (layout.codeBits() == 8) {
+            code.emit(VMOVDQU32, target, 0, RDI, at);
+            return;
+        }
+        if (quad < QUADS / 2) {
+            code.emit(VPANDD, target, LOW_BITS, RDI, at);
+        } else {
+            code.emitImmediate(VPSRLD, target, RDI, at, 4);
+            code.emit(VPANDD, target, LOW_BITS, target);
+        }
+        if (layout.codeBits() == 5) {
+            code.loadMask(MASK, RDI, layout.fifthBitsAt(half, quad));
+            code.emitMasked(VPADDB, MASK, target, target, FIFTH_BIT);
+        }
+    }
+
+    private void scale(int run) {
+        for (int half = 0; half < HALVES; half++) {
+            loadScales(half, layout.scalesAt(run, half));
+        }
+        for (int row = 0; row < height; row++) {
+            code.emit(VBROADCASTSS, ROW_CODES, 0, RSI, ActivationLayout.numberAt(SCALE, row, height));
+            for (int half = 0; half < HALVES; half++) {
+                int integers = integers(half, row, 0);
+                code.emit(VCVTDQ2PS, integers, 0, integers);
+                code.emit(VMULPS, integers, integers, ROW_CODES);
+                code.emit(VFMADD231PS, sum(half, row), integers, FIRST_WEIGHTS + half);
+            }
+        }
+    }
+
+    private void offset(int run) {
+        for (int half = 0; half < HALVES; half++) {
+            loadScales(half, layout.offsetsAt(run, half));
+        }
+        for (int row = 0; row < height; row++) {
+            code.emit(VBROADCASTSS, ROW_CODES, 0, RSI, ActivationLayout.numberAt(SCALED_SUM, row, height));
+            for (int half = 0; half < HALVES; half++) {
+                code.emit(VFMADD231PS, sum(half, row), ROW_CODES, FIRST_WEIGHTS + half);
+            }
+        }
+    }
+
+    private void loadScales(int half, int at) {
+        code.emit(layout.halfScales() ? VCVTPH2PS : VMOVUPS, FIRST_WEIGHTS + half, 0, RDI, at);
+    }
+
+    private void prefetch() {
+        if (chains > 1) {
+            for (int line = 0; line < layout.blockBytes(); line += QUAD_BYTES) {
+                code.prefetch(RDI, PREFETCH_BYTES + line);
+            }
+        }
+    }
+
+    private void store() {
+        for (int row = 0; row < height; row++) {
+            for (int half = 0; half < HALVES; half++) {
+                int at = half * LANES * Float.BYTES;
+                if (accumulate) {
+                    code.emit(VADDPS, sum(half, row), sum(half, row), RDX, at);
+                }
+                code.emit(VMOVUPS_STORE, sum(half, row), 0, RDX, at);
+            }
+            code.add(RDX, R8);
+        }
+    }
+
+    private int sum(int half, int row) {
+        return half * height + row;
+    }
+
+    private int integers(int half, int row, int chain) {
+        return HALVES * height * (1 + chain) + half * height + row;
+    }
+}

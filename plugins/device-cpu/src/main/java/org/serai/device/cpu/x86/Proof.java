@@ -1,0 +1,85 @@
+package org.serai.device.cpu.x86;
+
+import static org.serai.device.cpu.x86.ActivationLayout.TILE_ROWS;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Random;
+import org.serai.device.Phase;
+import org.serai.device.cpu.format.BlockFormat;
+import org.serai.device.cpu.kernel.Matrix;
+import org.serai.device.cpu.kernel.Operand;
+import org.serai.device.cpu.kernel.Workspace;
+
+/**
+ * Compares functions with their definition before they are used: a CPU, a hypervisor or an emulator may differ from what
+ * the functions were assembled for. Weights are random bytes, among which are infinite scales and such as are no numbers.
+ */
+final class Proof {
+    /** A whole group, and a part of one. */
+    private static final int ROWS = BlockLayout.ROWS + 5;
+
+    private static final int SEED = 1;
+
+    private final BlockFormat format;
+    private final int columns;
+    private final byte[][] weights;
+    private final float[] x;
+    private final Matrix matrix;
+
+    private Proof(BlockFormat format, ProductFunctions functions) {
+        this.format = format;
+        columns = Math.max(2 * BlockLayout.COLUMNS, format.type().blockElements());
+        Random random = new Random(SEED);
+        int rowBytes = Math.toIntExact(format.type().bytes(columns));
+        byte[] data = new byte[ROWS * rowBytes];
+        random.nextBytes(data);
+        weights = new byte[ROWS][];
+        Arrays.setAll(weights, row -> Arrays.copyOfRange(data, row * rowBytes, (row + 1) * rowBytes));
+        x = new float[TILE_ROWS * columns];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) random.nextGaussian() * (i % 5 == 0 ? 1e-6f : 1);
+        }
+        MemorySegment image = Arena.ofAuto()
+                .allocate(AssembledMatrix.bytes(functions.layout(), ROWS, columns), BlockLayout.QUAD_BYTES);
+        AssembledPacking packing = new AssembledPacking(format, ROWS, columns, MemorySegment.ofArray(data), image);
+        packing.pack(0, packing.units());
+        matrix = new AssembledMatrix(ROWS, columns, image, functions);
+    }
+
+    /** True where the functions give the bits of their definition, in every height of tile. */
+    static boolean holds(BlockFormat format, ProductFunctions functions) {
+        return new Proof(format, functions).holds();
+    }
+
+    private boolean holds() {
+        float[] expected = new float[TILE_ROWS * ROWS];
+        for (int r = 0; r < TILE_ROWS; r++) {
+            for (int c = 0; c < ROWS; c++) {
+                expected[r * ROWS + c] = ProductDefinition.multiply(format, weights[c], x, r * columns, columns);
+            }
+        }
+        boolean holds = true;
+        for (int height = 1; height <= TILE_ROWS; height++) {
+            holds &= holds(expected, height);
+        }
+        return holds;
+    }
+
+    private boolean holds(float[] expected, int height) {
+        Operand operand = new Operand();
+        operand.set(Phase.PREFILL, x, height, columns);
+        matrix.preparation().prepare(operand, 0, matrix.preparation().units(operand));
+        Workspace workspace = new Workspace();
+        float[] out = new float[height * ROWS];
+        matrix.multiply(operand, out, ROWS, false, 0, matrix.groups(), workspace);
+        boolean holds = Arrays.equals(out, 0, out.length, expected, 0, out.length);
+        Arrays.fill(out, 1);
+        matrix.multiply(operand, out, ROWS, true, 0, matrix.groups(), workspace);
+        for (int i = 0; i < out.length; i++) {
+            holds &= Float.compare(out[i], 1 + expected[i]) == 0;
+        }
+        return holds;
+    }
+}

@@ -1,0 +1,33 @@
+package org.serai.device.cpu.x86;
+
+/** General registers that System V's calling convention lets a function change, in the order of their numbers. */
+enum Register {
+    RAX(0),
+    RCX(1),
+    RDX(2),
+    RSI(6),
+    RDI(7),
+    R8(8),
+    R9(9),
+    R10(10),
+    R11(11);
+
+    private final int number;
+
+    Register(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** The three bits that stand in an instruction; the fourth is in a prefix. */
+    int low() {
+        return number & 7;
+    }
+
+    int high() {
+        return number >> 3;
+    }
+}
