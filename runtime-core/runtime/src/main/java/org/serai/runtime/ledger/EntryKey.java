@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.serai.engine.GenerateRequest;
+import org.serai.engine.OutputFormat;
 import org.serai.engine.Source;
 
 /**
@@ -47,7 +48,16 @@ record EntryKey(Source source, String model, String prompt, String parameters) {
         all.put("topScores", scores ? request.topScores() : null);
         all.put("scoreKind", scores ? request.scoreKind() : null);
         all.put("ignoreEos", request.ignoreEos());
+        all.put("format", format(request.format()));
         return all;
+    }
+
+    private static @Nullable Object format(@Nullable OutputFormat format) {
+        return switch (format) {
+            case null -> null;
+            case OutputFormat.JsonObject object -> "json";
+            case OutputFormat.JsonSchema schema -> schema;
+        };
     }
 
     /** Whichever stop string comes first ends the answer, so their order says nothing. */

@@ -69,6 +69,9 @@ final class RequestMeters implements RequestListener {
     }
 
     private void tokens(String alias, Tags tags, String type, int count) {
+        if (count == GenerationResult.UNKNOWN) {
+            return; // a server did not tell
+        }
         DistributionSummary.builder("gen_ai.client.token.usage")
                 .tags(tags.and("gen_ai.token.type", type))
                 .serviceLevelObjectives(Buckets.TOKENS)
