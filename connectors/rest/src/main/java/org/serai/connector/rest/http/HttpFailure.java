@@ -48,8 +48,8 @@ public record HttpFailure(
         ErrorCategory category = failure.code().category();
         Map<String, Integer> figures = new LinkedHashMap<>();
         if (failure instanceof ContextExceededException exceeded) {
-            figures.put("n_prompt_tokens", exceeded.promptTokens());
-            figures.put("n_ctx", exceeded.contextTokens());
+            putKnown(figures, "n_prompt_tokens", exceeded.promptTokens());
+            putKnown(figures, "n_ctx", exceeded.contextTokens());
         }
         String message = failure.getMessage();
         return new HttpFailure(
@@ -60,6 +60,13 @@ public record HttpFailure(
                 Optional.ofNullable(failure instanceof HttpException http ? http.parameter() : null),
                 Optional.ofNullable(retryAfter(failure)),
                 figures);
+    }
+
+    /** A server may not tell how long a prompt is that it refuses. */
+    private static void putKnown(Map<String, Integer> figures, String name, int tokens) {
+        if (tokens >= 0) {
+            figures.put(name, tokens);
+        }
     }
 
     private static @Nullable Duration retryAfter(SeraiException failure) {

@@ -7,6 +7,7 @@ import org.serai.alias.AliasService;
 import org.serai.connector.rest.http.Call;
 import org.serai.connector.rest.http.Handler;
 import org.serai.connector.rest.http.HttpException;
+import org.serai.connector.rest.http.ResidencyHeader;
 import org.serai.error.OverloadException;
 import org.serai.error.SeraiException;
 
@@ -29,7 +30,7 @@ final class Answering implements Handler {
         }
         Inquiry inquiry = reader.read(
                         new Arguments(body, ""), call.id(), Instant.now().getEpochSecond())
-                .with(call.deadline(), IdempotencyKey.source(call, body));
+                .with(call.deadline(), IdempotencyKey.source(call, body), ResidencyHeader.of(call));
         call.requireTokens();
         try (Generations generations = start(inquiry, call)) {
             call.onDisconnect(generations::abandon);

@@ -17,7 +17,7 @@ final class ChatAnswer {
             String model,
             String systemFingerprint,
             List<Choice> choices,
-            Usage usage) {}
+            @Nullable Usage usage) {}
 
     /** One of its choices. */
     record Choice(int index, Message message, @Nullable Logprobs logprobs, String finishReason, Origin serai) {}

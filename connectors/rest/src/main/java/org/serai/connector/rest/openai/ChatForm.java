@@ -85,8 +85,9 @@ record ChatForm(String id, long created, String model, int choices, Scoring scor
 
         @Override
         public void finish(List<GenerationResult> results) throws IOException {
-            if (includeUsage) {
-                sink.send(chunk(List.of(), null, Usage.of(results, choices)));
+            Usage usage = includeUsage ? Usage.of(results, choices) : null;
+            if (usage != null) {
+                sink.send(chunk(List.of(), null, usage));
             }
             sink.done();
         }

@@ -106,8 +106,9 @@ record CompletionForm(
 
         @Override
         public void finish(List<GenerationResult> results) throws IOException {
-            if (includeUsage) {
-                sink.send(piece(List.of(), null, Usage.of(results, choicesPerPrompt)));
+            Usage usage = includeUsage ? Usage.of(results, choicesPerPrompt) : null;
+            if (usage != null) {
+                sink.send(piece(List.of(), null, usage));
             }
             sink.done();
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.serai.engine.GenerateRequest;
+import org.serai.engine.Residency;
 import org.serai.engine.SamplingParameters;
 import org.serai.engine.Source;
 
@@ -51,12 +52,16 @@ record Inquiry(List<GenerateRequest> generations, int choicesPerPrompt, boolean 
         return request.toBuilder().sampling(seeded.orElse(request.sampling())).build();
     }
 
-    /** This call, whose generations have a deadline and tell the ledger what they are made for. */
-    Inquiry with(Instant deadline, @Nullable Source source) {
+    /** This call, whose generations have a deadline, tell the ledger what they are made for, and where they may be done. */
+    Inquiry with(Instant deadline, @Nullable Source source, Residency residency) {
         List<GenerateRequest> bound = new ArrayList<>();
         for (GenerateRequest generation : generations) {
             Source own = source == null ? null : new Source(source.id() + "/" + bound.size(), source.contentDigest());
-            bound.add(generation.toBuilder().deadline(deadline).source(own).build());
+            bound.add(generation.toBuilder()
+                    .deadline(deadline)
+                    .source(own)
+                    .residency(residency)
+                    .build());
         }
         return new Inquiry(bound, choicesPerPrompt, stream, form);
     }

@@ -36,7 +36,7 @@ final class Progress {
         switch (event) {
             case Event.Piece(int choice, var chunk) -> completionTokens[choice] = chunk.completionTokens();
             case Event.Ended(int choice, GenerationResult result) -> {
-                completionTokens[choice] = result.completionTokens();
+                completionTokens[choice] = Math.max(completionTokens[choice], result.completionTokens());
                 results[choice] = Failures.requireComplete(result);
                 missing--;
             }
@@ -62,7 +62,7 @@ final class Progress {
     int tokens() {
         int prompts = Arrays.stream(results)
                 .filter(Objects::nonNull)
-                .mapToInt(GenerationResult::promptTokens)
+                .mapToInt(result -> Math.max(0, result.promptTokens()))
                 .sum();
         return prompts + Arrays.stream(completionTokens).sum();
     }

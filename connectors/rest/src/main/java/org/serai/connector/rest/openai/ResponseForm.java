@@ -81,14 +81,16 @@ record ResponseForm(String suffix, long created, GenerateRequest request, Scorin
                 result == null ? null : Origin.of(result));
     }
 
-    private static ResponseAnswer.Tokens tokens(GenerationResult result) {
+    private static ResponseAnswer.@Nullable Tokens tokens(GenerationResult result) {
         Usage usage = Usage.of(List.of(result), 1);
-        return new ResponseAnswer.Tokens(
-                usage.promptTokens(),
-                new ResponseAnswer.InputDetails(0, 0),
-                usage.completionTokens(),
-                new ResponseAnswer.OutputDetails(0),
-                usage.totalTokens());
+        return usage == null
+                ? null
+                : new ResponseAnswer.Tokens(
+                        usage.promptTokens(),
+                        new ResponseAnswer.InputDetails(0, 0),
+                        usage.completionTokens(),
+                        new ResponseAnswer.OutputDetails(0),
+                        usage.totalTokens());
     }
 
     private String itemId() {

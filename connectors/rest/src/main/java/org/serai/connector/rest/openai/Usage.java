@@ -1,6 +1,7 @@
 package org.serai.connector.rest.openai;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.serai.engine.GenerationResult;
 
 /**
@@ -11,7 +12,13 @@ import org.serai.engine.GenerationResult;
  * @param totalTokens both together
  */
 record Usage(int promptTokens, int completionTokens, int totalTokens) {
-    static Usage of(List<GenerationResult> results, int choicesPerPrompt) {
+    /** The tokens of results; null where a server that made one of them did not tell. */
+    static @Nullable Usage of(List<GenerationResult> results, int choicesPerPrompt) {
+        if (results.stream()
+                .anyMatch(result -> result.promptTokens() == GenerationResult.UNKNOWN
+                        || result.completionTokens() == GenerationResult.UNKNOWN)) {
+            return null;
+        }
         int prompt = 0;
         int completion = 0;
         for (int i = 0; i < results.size(); i++) {

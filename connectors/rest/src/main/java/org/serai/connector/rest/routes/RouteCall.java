@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 import org.serai.connector.rest.RestErrors;
 import org.serai.connector.rest.http.Call;
 import org.serai.connector.rest.http.HttpException;
+import org.serai.connector.rest.http.ResidencyHeader;
+import org.serai.engine.Residency;
 
 /**
  * A call as a route sees it.
@@ -31,6 +33,7 @@ import org.serai.connector.rest.http.HttpException;
  * @param requestId the request's id
  * @param sha256 of the body as it came, in hexadecimal digits
  * @param sourceId names the delivery where the client did
+ * @param residency what the client marked the call with
  */
 record RouteCall(
         Object body,
@@ -39,7 +42,8 @@ record RouteCall(
         String key,
         String requestId,
         String sha256,
-        Optional<String> sourceId) {
+        Optional<String> sourceId,
+        Residency residency) {
     private static final String UNKNOWN_TYPE = "application/octet-stream";
     private static final Pattern TEXT = Pattern.compile(
             "text/.*|application/(.*\\+)?(json|xml|yaml)|application/(x-ndjson|jsonl|x-www-form-urlencoded)");
@@ -67,7 +71,8 @@ record RouteCall(
                 call.caller().name(),
                 call.id(),
                 sha256(content),
-                sourceId(call));
+                sourceId(call),
+                ResidencyHeader.of(call));
     }
 
     private static Map<String, String> visible(Call call) {

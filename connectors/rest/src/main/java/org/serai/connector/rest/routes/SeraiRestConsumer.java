@@ -120,7 +120,7 @@ public final class SeraiRestConsumer extends DefaultConsumer implements Suspenda
         }
     }
 
-    private static void describe(Exchange exchange, RouteCall call, Cancellation cancellation) {
+    private void describe(Exchange exchange, RouteCall call, Cancellation cancellation) {
         exchange.getIn().setBody(call.body());
         call.headers().forEach(exchange.getIn()::setHeader);
         exchange.getIn().setHeader(SeraiRestConstants.REQUEST_TYPE, call.contentType());
@@ -130,6 +130,8 @@ public final class SeraiRestConsumer extends DefaultConsumer implements Suspenda
         call.sourceId().ifPresent(id -> exchange.setProperty(ExchangeProperties.SOURCE_ID, id));
         exchange.setProperty(ExchangeProperties.CONTENT_DIGEST, "sha256:" + call.sha256());
         exchange.setProperty(ExchangeProperties.PRIORITY, Priority.INTERACTIVE.name());
+        exchange.setProperty(
+                ExchangeProperties.RESIDENCY, endpoint.callResidency().and(call.residency()));
         exchange.setProperty(ExchangeProperties.CANCELLATION, cancellation);
     }
 }

@@ -11,6 +11,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.serai.connector.rest.RestErrors;
+import org.serai.engine.Residency;
 import org.serai.error.SeraiException;
 
 /** Hands the bodies of calls over HTTP to a route, and answers with what the route makes of them. */
@@ -34,6 +35,14 @@ public class SeraiRestEndpoint extends DefaultEndpoint {
             defaultValue = "64")
     private int maxInFlight = 64;
 
+    @UriParam(
+            label = "security",
+            description =
+                    "Where calls may be worked on: local-only keeps them off servers, whatever engines an alias names. A call's own header X-Serai-Residency makes this stricter, never looser",
+            enums = "anywhere,local-only",
+            defaultValue = "anywhere")
+    private String residency = Residency.ANYWHERE.wireName();
+
     SeraiRestEndpoint(String uri, SeraiRestComponent component, String name) {
         super(uri, component);
         this.name = name;
@@ -52,7 +61,17 @@ public class SeraiRestEndpoint extends DefaultEndpoint {
                     RestErrors.BAD_OPTION,
                     "serai-rest:" + name + " has maxInFlight=" + maxInFlight + ", which must be from 1 to 10000.");
         }
+        callResidency();
         routes();
+    }
+
+    /** Where calls may be worked on that have no mark. */
+    Residency callResidency() {
+        return Residency.ofWireName(residency)
+                .orElseThrow(() -> new SeraiException(
+                        RestErrors.BAD_OPTION,
+                        "serai-rest:" + name + " has residency=" + residency
+                                + ", which must be anywhere or local-only."));
     }
 
     CallableRoutes routes() {
@@ -77,6 +96,14 @@ public class SeraiRestEndpoint extends DefaultEndpoint {
 
     public void setName(String name) {
         this.name = name;
+    }
+
+    public String getResidency() {
+        return residency;
+    }
+
+    public void setResidency(String residency) {
+        this.residency = residency;
     }
 
     public int getMaxInFlight() {
