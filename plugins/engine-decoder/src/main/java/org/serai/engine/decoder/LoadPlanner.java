@@ -42,8 +42,7 @@ final class LoadPlanner {
         int context = context(model, options.context());
         int slots = options.slots();
         KvShape cache = model.kvShape(PAGE_TOKENS, Math.multiplyExact(slots, Math.ceilDiv(context, PAGE_TOKENS)));
-        Device device = device(file, options);
-        requireMemory(file, device, options, context, cache);
+        Device device = device(file, options, context, cache);
         return new LoadPlan(
                 architecture,
                 model,
@@ -67,20 +66,34 @@ final class LoadPlanner {
         return context;
     }
 
-    private Device device(ModelFile file, SessionOptions options) {
-        List<Device> candidates = candidates(options.devices());
-        List<String> reasons = new ArrayList<>();
-        for (Device device : candidates) {
+    /** The first device in the order asked for that has the model's types and the memory. */
+    private Device device(ModelFile file, SessionOptions options, int context, KvShape cache) {
+        List<String> unsuitable = new ArrayList<>();
+        List<String> tooSmall = new ArrayList<>();
+        for (Device device : candidates(options.devices())) {
             Optional<String> objection = objection(device, file);
-            if (objection.isEmpty()) {
+            if (objection.isPresent()) {
+                unsuitable.add("device '" + device.info().name() + "': " + objection.get());
+            } else if (device.info().memoryBytes() < weightBytes(file) + cacheBytes(cache, options.exact())) {
+                tooSmall.add("device '" + device.info().name() + "' has "
+                        + mebibytes(device.info().memoryBytes()));
+            } else {
                 return device;
             }
-            reasons.add("device '" + device.info().name() + "': " + objection.get());
         }
+        if (tooSmall.isEmpty()) {
+            throw new SeraiException(
+                    DecoderErrors.UNSUPPORTED_TENSOR_TYPE,
+                    "No device can compute with this model: " + String.join("; ", unsuitable)
+                            + ". Use a file of another quantisation, or another device.");
+        }
+        tooSmall.addAll(unsuitable);
         throw new SeraiException(
-                DecoderErrors.UNSUPPORTED_TENSOR_TYPE,
-                "No device can compute with this model: " + String.join("; ", reasons)
-                        + ". Use a file of another quantisation, or another device.");
+                DecoderErrors.NOT_ENOUGH_MEMORY,
+                "The weights take " + mebibytes(weightBytes(file)) + " and the KV cache of " + options.slots() + " × "
+                        + context + " tokens takes " + mebibytes(cacheBytes(cache, options.exact())) + ", and "
+                        + String.join("; ", tooSmall)
+                        + ". Ask for less context or fewer slots, or use a smaller model.");
     }
 
     private List<Device> candidates(List<String> wanted) {
@@ -112,19 +125,8 @@ final class LoadPlanner {
         return Optional.empty();
     }
 
-    private static void requireMemory(
-            ModelFile file, Device device, SessionOptions options, int context, KvShape cache) {
-        long weights = file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
-        long keysAndValues = cacheBytes(cache, options.exact());
-        long memory = device.info().memoryBytes();
-        if (weights + keysAndValues > memory) {
-            throw new SeraiException(
-                    DecoderErrors.NOT_ENOUGH_MEMORY,
-                    "The weights take " + mebibytes(weights) + " and the KV cache of " + options.slots() + " × "
-                            + context + " tokens takes " + mebibytes(keysAndValues) + ", and device '"
-                            + device.info().name() + "' has " + mebibytes(memory)
-                            + ". Ask for less context or fewer slots, or use a smaller model.");
-        }
+    private static long weightBytes(ModelFile file) {
+        return file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
     }
 
     private static long cacheBytes(KvShape cache, boolean exact) {

@@ -154,6 +154,18 @@ final class LoadRefusalsTest {
     }
 
     @Test
+    void takesTheNextDeviceWhereTheFirstIsTooSmall() {
+        ScriptedDevice small = new ScriptedDevice(1);
+        DecoderEngine both = new DecoderEngine(
+                AsciiTokenizer.FACTORY, source -> variables -> source, List.of(model), List.of(small, device));
+        try (ModelSession session = both.open(REFERENCE, options)) {
+            assertEquals(ScriptedDevice.NAME, session.info().device());
+            assertEquals(0, small.openSessions.get());
+            assertEquals(1, device.openSessions.get());
+        }
+    }
+
+    @Test
     void namesTheContextThatTheModelHas() {
         options = new SessionOptions(OptionalInt.of(4096), 1, List.of(), OptionalInt.empty(), false);
         assertRefused(DecoderErrors.CONTEXT_TOO_LARGE, "4096", String.valueOf(ScriptedModel.CONTEXT));
