@@ -1,6 +1,5 @@
 package org.serai.device.opencl;
 
-import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.serai.device.DeviceInfo;
 import org.serai.device.DeviceOptions;
 import org.serai.device.DeviceSession;
 import org.serai.device.opencl.driver.DeviceKind;
+import org.serai.device.opencl.driver.Functions;
 import org.serai.device.opencl.driver.Hardware;
 import org.serai.device.opencl.driver.OpenCl;
 import org.serai.device.opencl.driver.OpenClLibrary;
@@ -43,7 +43,7 @@ public final class OpenClDevice implements Device {
 
     private final Settings settings;
     private final Path cache;
-    private final Supplier<SymbolLookup> library;
+    private final Supplier<Functions> library;
 
     /** What was found, or null before anybody asked. */
     private @Nullable Found found;
@@ -64,7 +64,7 @@ public final class OpenClDevice implements Device {
      * @param cache folder for compiled programs
      * @param library loads the functions of OpenCL, or says why it cannot
      */
-    OpenClDevice(Settings settings, Path cache, Supplier<SymbolLookup> library) {
+    OpenClDevice(Settings settings, Path cache, Supplier<Functions> library) {
         this.settings = settings;
         this.cache = cache;
         this.library = library;

@@ -7,16 +7,13 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.serai.device.opencl.error.OpenClErrors;
 import org.serai.error.SeraiException;
 
@@ -69,54 +66,55 @@ public final class OpenCl {
     private final MethodHandle enqueueNdRangeKernel;
     private final MethodHandle finish;
 
-    /**
-     * @param library where the functions are
-     * @throws SeraiException where one is missing
-     */
-    public OpenCl(SymbolLookup library) {
-        Binder binder = new Binder(library);
-        getPlatformIds = binder.bind("clGetPlatformIDs", STATUS, INT, POINTER, POINTER);
-        getPlatformInfo = binder.bind("clGetPlatformInfo", STATUS, OBJECT, INT, SIZE, POINTER, POINTER);
-        getDeviceIds = binder.bind("clGetDeviceIDs", STATUS, OBJECT, LONG, INT, POINTER, POINTER);
-        getDeviceInfo = binder.bind("clGetDeviceInfo", STATUS, OBJECT, INT, SIZE, POINTER, POINTER);
-        createContext = binder.bind("clCreateContext", OBJECT, POINTER, INT, POINTER, POINTER, POINTER, POINTER);
-        releaseContext = binder.bind("clReleaseContext", STATUS, OBJECT);
-        createCommandQueue = binder.bind("clCreateCommandQueue", OBJECT, OBJECT, OBJECT, LONG, POINTER);
-        releaseCommandQueue = binder.bind("clReleaseCommandQueue", STATUS, OBJECT);
-        createBuffer = binder.bind("clCreateBuffer", OBJECT, OBJECT, LONG, SIZE, POINTER, POINTER);
-        releaseMemObject = binder.bind("clReleaseMemObject", STATUS, OBJECT);
-        enqueueWriteBuffer = binder.bind(
-                "clEnqueueWriteBuffer", STATUS, OBJECT, OBJECT, INT, SIZE, SIZE, POINTER, INT, POINTER, POINTER);
-        enqueueReadBuffer = binder.bind(
-                "clEnqueueReadBuffer", STATUS, OBJECT, OBJECT, INT, SIZE, SIZE, POINTER, INT, POINTER, POINTER);
-        enqueueCopyBuffer = binder.bind(
-                "clEnqueueCopyBuffer", STATUS, OBJECT, OBJECT, OBJECT, SIZE, SIZE, SIZE, INT, POINTER, POINTER);
-        enqueueFillBuffer = binder.bind(
-                "clEnqueueFillBuffer", STATUS, OBJECT, OBJECT, POINTER, SIZE, SIZE, SIZE, INT, POINTER, POINTER);
-        createProgramWithSource =
-                binder.bind("clCreateProgramWithSource", OBJECT, OBJECT, INT, POINTER, POINTER, POINTER);
-        createProgramWithBinary = binder.bind(
-                "clCreateProgramWithBinary", OBJECT, OBJECT, INT, POINTER, POINTER, POINTER, POINTER, POINTER);
-        buildProgram = binder.bind("clBuildProgram", STATUS, OBJECT, INT, POINTER, POINTER, POINTER, POINTER);
-        getProgramBuildInfo = binder.bind("clGetProgramBuildInfo", STATUS, OBJECT, OBJECT, INT, SIZE, POINTER, POINTER);
-        getProgramInfo = binder.bind("clGetProgramInfo", STATUS, OBJECT, INT, SIZE, POINTER, POINTER);
-        releaseProgram = binder.bind("clReleaseProgram", STATUS, OBJECT);
-        createKernel = binder.bind("clCreateKernel", OBJECT, OBJECT, POINTER, POINTER);
-        releaseKernel = binder.bind("clReleaseKernel", STATUS, OBJECT);
-        setKernelArg = binder.bind("clSetKernelArg", STATUS, OBJECT, INT, SIZE, POINTER);
-        enqueueNdRangeKernel = binder.bind(
+    /** @throws org.serai.error.SeraiException where a function is missing */
+    public OpenCl(Functions functions) {
+        getPlatformIds = functions.bind("clGetPlatformIDs", FunctionDescriptor.of(STATUS, INT, POINTER, POINTER));
+        getPlatformInfo =
+                functions.bind("clGetPlatformInfo", FunctionDescriptor.of(STATUS, OBJECT, INT, SIZE, POINTER, POINTER));
+        getDeviceIds =
+                functions.bind("clGetDeviceIDs", FunctionDescriptor.of(STATUS, OBJECT, LONG, INT, POINTER, POINTER));
+        getDeviceInfo =
+                functions.bind("clGetDeviceInfo", FunctionDescriptor.of(STATUS, OBJECT, INT, SIZE, POINTER, POINTER));
+        createContext = functions.bind(
+                "clCreateContext", FunctionDescriptor.of(OBJECT, POINTER, INT, POINTER, POINTER, POINTER, POINTER));
+        releaseContext = functions.bind("clReleaseContext", FunctionDescriptor.of(STATUS, OBJECT));
+        createCommandQueue =
+                functions.bind("clCreateCommandQueue", FunctionDescriptor.of(OBJECT, OBJECT, OBJECT, LONG, POINTER));
+        releaseCommandQueue = functions.bind("clReleaseCommandQueue", FunctionDescriptor.of(STATUS, OBJECT));
+        createBuffer =
+                functions.bind("clCreateBuffer", FunctionDescriptor.of(OBJECT, OBJECT, LONG, SIZE, POINTER, POINTER));
+        releaseMemObject = functions.bind("clReleaseMemObject", FunctionDescriptor.of(STATUS, OBJECT));
+        enqueueWriteBuffer = functions.bind(
+                "clEnqueueWriteBuffer",
+                FunctionDescriptor.of(STATUS, OBJECT, OBJECT, INT, SIZE, SIZE, POINTER, INT, POINTER, POINTER));
+        enqueueReadBuffer = functions.bind(
+                "clEnqueueReadBuffer",
+                FunctionDescriptor.of(STATUS, OBJECT, OBJECT, INT, SIZE, SIZE, POINTER, INT, POINTER, POINTER));
+        enqueueCopyBuffer = functions.bind(
+                "clEnqueueCopyBuffer",
+                FunctionDescriptor.of(STATUS, OBJECT, OBJECT, OBJECT, SIZE, SIZE, SIZE, INT, POINTER, POINTER));
+        enqueueFillBuffer = functions.bind(
+                "clEnqueueFillBuffer",
+                FunctionDescriptor.of(STATUS, OBJECT, OBJECT, POINTER, SIZE, SIZE, SIZE, INT, POINTER, POINTER));
+        createProgramWithSource = functions.bind(
+                "clCreateProgramWithSource", FunctionDescriptor.of(OBJECT, OBJECT, INT, POINTER, POINTER, POINTER));
+        createProgramWithBinary = functions.bind(
+                "clCreateProgramWithBinary",
+                FunctionDescriptor.of(OBJECT, OBJECT, INT, POINTER, POINTER, POINTER, POINTER, POINTER));
+        buildProgram = functions.bind(
+                "clBuildProgram", FunctionDescriptor.of(STATUS, OBJECT, INT, POINTER, POINTER, POINTER, POINTER));
+        getProgramBuildInfo = functions.bind(
+                "clGetProgramBuildInfo", FunctionDescriptor.of(STATUS, OBJECT, OBJECT, INT, SIZE, POINTER, POINTER));
+        getProgramInfo =
+                functions.bind("clGetProgramInfo", FunctionDescriptor.of(STATUS, OBJECT, INT, SIZE, POINTER, POINTER));
+        releaseProgram = functions.bind("clReleaseProgram", FunctionDescriptor.of(STATUS, OBJECT));
+        createKernel = functions.bind("clCreateKernel", FunctionDescriptor.of(OBJECT, OBJECT, POINTER, POINTER));
+        releaseKernel = functions.bind("clReleaseKernel", FunctionDescriptor.of(STATUS, OBJECT));
+        setKernelArg = functions.bind("clSetKernelArg", FunctionDescriptor.of(STATUS, OBJECT, INT, SIZE, POINTER));
+        enqueueNdRangeKernel = functions.bind(
                 "clEnqueueNDRangeKernel",
-                STATUS,
-                OBJECT,
-                OBJECT,
-                INT,
-                POINTER,
-                POINTER,
-                POINTER,
-                INT,
-                POINTER,
-                POINTER);
-        finish = binder.bind("clFinish", STATUS, OBJECT);
+                FunctionDescriptor.of(STATUS, OBJECT, OBJECT, INT, POINTER, POINTER, POINTER, INT, POINTER, POINTER));
+        finish = functions.bind("clFinish", FunctionDescriptor.of(STATUS, OBJECT));
     }
 
     // Platforms and devices.
@@ -290,8 +288,12 @@ public final class OpenCl {
     }
 
     private String buildLog(MemorySegment program, MemorySegment device) {
-        return text("clGetProgramBuildInfo", (size, target, needed) ->
-                (int) getProgramBuildInfo.invokeExact(program, device, PROGRAM_BUILD_LOG, size, target, needed));
+        try {
+            return text("clGetProgramBuildInfo", (size, target, needed) ->
+                    (int) getProgramBuildInfo.invokeExact(program, device, PROGRAM_BUILD_LOG, size, target, needed));
+        } catch (DriverException e) {
+            return "nothing, since " + e.getMessage();
+        }
     }
 
     /** The compiled form of a program, for {@link #load}. */
@@ -426,20 +428,6 @@ public final class OpenCl {
             MemorySegment target = arena.allocate(size + 1);
             check(function, () -> question.call(size, target, NULL));
             return target.getString(0, StandardCharsets.UTF_8).strip();
-        }
-    }
-
-    /** Finds functions. */
-    private record Binder(SymbolLookup library) {
-        @SuppressWarnings("restricted") // the signatures are those of cl.h
-        MethodHandle bind(String name, MemoryLayout result, MemoryLayout... arguments) {
-            @Nullable MemorySegment function = library.find(name).orElse(null);
-            if (function == null) {
-                throw new SeraiException(
-                        OpenClErrors.NO_DEVICE,
-                        "The OpenCL library has no function " + name + ", which OpenCL 1.2 has: update it.");
-            }
-            return Linker.nativeLinker().downcallHandle(function, FunctionDescriptor.of(result, arguments));
         }
     }
 }

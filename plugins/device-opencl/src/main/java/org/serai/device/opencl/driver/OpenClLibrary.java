@@ -1,6 +1,8 @@
 package org.serai.device.opencl.driver;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.util.List;
 import org.serai.device.opencl.error.OpenClErrors;
@@ -20,11 +22,11 @@ public final class OpenClLibrary {
      * @throws SeraiException where it is not installed
      */
     @SuppressWarnings("restricted") // the names are those that the standard's loaders have
-    public static SymbolLookup find() {
+    public static Functions find() {
         List<String> names = names(System.getProperty("os.name", ""));
         for (String name : names) {
             try {
-                return SymbolLookup.libraryLookup(name, Arena.global());
+                return functions(SymbolLookup.libraryLookup(name, Arena.global()));
             } catch (IllegalArgumentException _) {
                 // Not under this name.
             } catch (IllegalCallerException e) {
@@ -40,6 +42,18 @@ public final class OpenClLibrary {
                 "There is no OpenCL driver: " + String.join(" and ", names)
                         + " cannot be loaded. Install the driver of the graphics card with its OpenCL part (on Debian the"
                         + " loader is in ocl-icd-libopencl1).");
+    }
+
+    /** The functions of a library that is loaded. */
+    @SuppressWarnings("restricted") // the signatures are those of cl.h
+    static Functions functions(SymbolLookup library) {
+        return (name, signature) -> {
+            MemorySegment function = library.find(name)
+                    .orElseThrow(() -> new SeraiException(
+                            OpenClErrors.NO_DEVICE,
+                            "The OpenCL library has no function " + name + ", which OpenCL 1.2 has: update it."));
+            return Linker.nativeLinker().downcallHandle(function, signature);
+        };
     }
 
     private static List<String> names(String system) {
