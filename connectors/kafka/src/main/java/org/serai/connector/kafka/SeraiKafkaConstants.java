@@ -54,5 +54,11 @@ public final class SeraiKafkaConstants {
             javaType = "Integer")
     public static final String ATTEMPT = "CamelSeraiKafkaAttempt";
 
+    /**
+     * The header of a record, not of an exchange, that says where the record may be worked on: {@code local-only} keeps it off
+     * servers. Written to the records that come of it, too.
+     */
+    public static final String RESIDENCY_MARK = "serai-residency";
+
     private SeraiKafkaConstants() {}
 }

@@ -32,6 +32,7 @@ import org.serai.connector.kafka.consumer.SeraiKafkaConsumer;
 import org.serai.connector.kafka.producer.OutputMapping;
 import org.serai.connector.kafka.producer.SeraiKafkaProducer;
 import org.serai.connector.kafka.producer.SharedProducers;
+import org.serai.engine.Residency;
 import org.serai.error.SeraiException;
 
 /** Takes records of a topic through the route, however long that takes, and writes records to topics. */
@@ -101,6 +102,14 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
             description = "What the body of a record is: text, the bytes as they are, or what is read from JSON",
             defaultValue = "string")
     private BodyType bodyType = BodyType.string;
+
+    @UriParam(
+            label = "consumer,security",
+            description =
+                    "Where records may be worked on: local-only keeps them off servers, whatever engines an alias names. A record's own header serai-residency makes this stricter, never looser",
+            enums = "anywhere,local-only",
+            defaultValue = "anywhere")
+    private String residency = Residency.ANYWHERE.wireName();
 
     @UriParam(
             label = "consumer",
@@ -264,7 +273,14 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
                 Duration.ofMillis(revokeTimeout),
                 maxAttempts,
                 new Backoff(Duration.ofMillis(retryDelay), Duration.ofMillis(maxRetryDelay)),
-                Objects.requireNonNullElse(deadLetterTopic, topic + ".dlq"));
+                Objects.requireNonNullElse(deadLetterTopic, topic + ".dlq"),
+                recordResidency());
+    }
+
+    private Residency recordResidency() {
+        return Residency.ofWireName(residency)
+                .orElseThrow(() ->
+                        invalid("Option residency=" + residency + " is not possible: give anywhere or local-only."));
     }
 
     @Override
@@ -363,6 +379,14 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
 
     public BodyType getBodyType() {
         return bodyType;
+    }
+
+    public void setResidency(String residency) {
+        this.residency = residency;
+    }
+
+    public String getResidency() {
+        return residency;
     }
 
     public void setBodyType(BodyType bodyType) {

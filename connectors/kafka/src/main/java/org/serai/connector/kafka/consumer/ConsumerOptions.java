@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.serai.connector.kafka.BodyType;
 import org.serai.connector.kafka.ClusterAddress;
+import org.serai.engine.Residency;
 
 /**
  * What the endpoint says about its consumer.
@@ -23,6 +24,7 @@ import org.serai.connector.kafka.ClusterAddress;
  * @param maxAttempts how often a record is tried
  * @param backoff how long it waits in between
  * @param deadLetterTopic where records go that are given up
+ * @param residency where records may be worked on that have no mark
  */
 public record ConsumerOptions(
         ClusterAddress cluster,
@@ -39,4 +41,5 @@ public record ConsumerOptions(
         Duration revokeTimeout,
         int maxAttempts,
         Backoff backoff,
-        String deadLetterTopic) {}
+        String deadLetterTopic,
+        Residency residency) {}

@@ -62,7 +62,7 @@ public final class ConsumerSession {
         RouteEntry route = new RouteEntry(
                 consumer,
                 consumer.getAsyncProcessor(),
-                new RecordMapping(options.bodyType(), headers, clients::clusterId),
+                new RecordMapping(options.bodyType(), headers, clients::clusterId, options.residency()),
                 consumer.getRouteId());
         Replayer replayer = new Replayer(route, options, clients, sender);
         DeadLetterQueue deadLetters = services.deadLetters()

@@ -20,6 +20,7 @@ import org.serai.connector.kafka.SeraiKafkaConstants;
 import org.serai.connector.kafka.TraceContext;
 import org.serai.delivery.ExchangeProperties;
 import org.serai.engine.Priority;
+import org.serai.engine.Residency;
 import org.serai.error.SeraiException;
 
 /** What an exchange is told of its record. Thread-safe. */
@@ -30,12 +31,17 @@ final class RecordMapping {
     private final BodyType bodyType;
     private final HeaderFilterStrategy headers;
     private final Supplier<String> clusterId;
+    private final Residency residency;
 
-    /** @param clusterId of the cluster that records come from */
-    RecordMapping(BodyType bodyType, HeaderFilterStrategy headers, Supplier<String> clusterId) {
+    /**
+     * @param clusterId of the cluster that records come from
+     * @param residency where records may be worked on that have no mark
+     */
+    RecordMapping(BodyType bodyType, HeaderFilterStrategy headers, Supplier<String> clusterId, Residency residency) {
         this.bodyType = bodyType;
         this.headers = headers;
         this.clusterId = clusterId;
+        this.residency = residency;
     }
 
     /** @throws SeraiException where the value is not of the endpoint's type */
@@ -46,6 +52,7 @@ final class RecordMapping {
                 "kafka:" + clusterId.get() + "/" + record.topic() + "/" + record.partition() + "/" + record.offset());
         exchange.setProperty(ExchangeProperties.CONTENT_DIGEST, new ContentDigest(record.value()));
         exchange.setProperty(ExchangeProperties.PRIORITY, Priority.EVENT.name());
+        exchange.setProperty(ExchangeProperties.RESIDENCY, residency(record));
         if (attempt.alias() != null) {
             exchange.setProperty(ExchangeProperties.ALIAS, attempt.alias());
         }
@@ -67,6 +74,15 @@ final class RecordMapping {
             message.setHeader(SeraiKafkaConstants.KEY, textOrBytes(record.key()));
         }
         message.setBody(body(record));
+    }
+
+    /** The strictest of what the endpoint says and the record is marked with. */
+    private Residency residency(ConsumerRecord<byte[], byte[]> record) {
+        Residency strictest = residency;
+        for (Header mark : record.headers().headers(SeraiKafkaConstants.RESIDENCY_MARK)) {
+            strictest = strictest.and(Residency.ofMark(mark.value() == null ? "" : textOrBytes(mark.value())));
+        }
+        return strictest;
     }
 
     /** Of several headers of one name the last counts, as with Kafka's {@code lastHeader}. */

@@ -19,6 +19,7 @@ import org.serai.connector.kafka.KafkaErrors;
 import org.serai.connector.kafka.SeraiKafkaConstants;
 import org.serai.connector.kafka.TraceContext;
 import org.serai.delivery.ExchangeProperties;
+import org.serai.engine.Residency;
 import org.serai.error.SeraiException;
 
 /** What record an exchange becomes. Thread-safe. */
@@ -118,6 +119,11 @@ public final class OutputMapping {
             }
         });
         trace.forEach((name, value) -> written.add(name, value.getBytes(StandardCharsets.UTF_8)));
+        Residency residency = Residency.ofMark(exchange.getProperty(ExchangeProperties.RESIDENCY))
+                .and(Residency.ofMark(message.getHeader("CamelSeraiResidency")));
+        if (residency == Residency.LOCAL_ONLY) {
+            addTo(written, SeraiKafkaConstants.RESIDENCY_MARK, Residency.LOCAL_ONLY.wireName());
+        }
         if (provenance) {
             addProvenance(exchange, message, written);
         }

@@ -48,6 +48,7 @@ import org.serai.connector.kafka.DeliveryScope;
 import org.serai.connector.kafka.FailedRecord;
 import org.serai.connector.kafka.KafkaHeaders;
 import org.serai.connector.kafka.SeraiKafkaConstants;
+import org.serai.engine.Residency;
 import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;
 
@@ -209,12 +210,13 @@ final class LoopHarness implements AutoCloseable {
                 settings.revokeTimeout,
                 settings.maxAttempts,
                 new Backoff(settings.retryDelay, settings.retryDelay.multipliedBy(4)),
-                TOPIC + ".dlq");
+                TOPIC + ".dlq",
+                Residency.ANYWHERE);
         DefaultConsumer consumer = new DefaultConsumer(camel.getEndpoint("direct:in"), new Route());
         RouteEntry entry = new RouteEntry(
                 consumer,
                 consumer.getAsyncProcessor(),
-                new RecordMapping(BodyType.string, new KafkaHeaders(), () -> "cluster"),
+                new RecordMapping(BodyType.string, new KafkaHeaders(), () -> "cluster", Residency.ANYWHERE),
                 "route");
         ConsumerLoop started = new ConsumerLoop(
                 options,
