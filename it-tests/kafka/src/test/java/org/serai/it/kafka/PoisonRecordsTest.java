@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +69,7 @@ class PoisonRecordsTest {
                 assertEquals("answers", letter.get("route").asText());
             }
             assertTellsAll(home, of(byCategory, "TRUNCATED"));
+            assertAChangeOfTheClusterStopsNothing(home, broker, client);
             assertReplaySucceedsOnceMended(home, client, broken, of(byCategory, "NOT_FOUND"), letters.size());
         }
     }
@@ -83,7 +86,7 @@ class PoisonRecordsTest {
         ScriptedModel.install(home, home.path("inferences.log"));
         ScriptedModel.alias(home, "assistant", "slots=4");
         ScriptedModel.alias(home, "larger", "slots=1");
-        home.write("etc/org.serai.kafka.cfg", "bootstrap.servers=" + broker.bootstrapServers() + "\n");
+        cluster(home, broker, "");
         home.write("routes/answers.camel.yaml", """
                 - route:
                     id: answers
@@ -99,6 +102,10 @@ class PoisonRecordsTest {
                         - to:
                             uri: serai-kafka:answers
                 """.formatted(MAX_ATTEMPTS));
+    }
+
+    private static void cluster(SeraiHome home, LocalBroker broker, String more) throws Exception {
+        home.write("etc/org.serai.kafka.cfg", "bootstrap.servers=" + broker.bootstrapServers() + "\n" + more);
     }
 
     private static List<ProducerRecord<String, String>> records(Path broken) {
@@ -160,6 +167,33 @@ class PoisonRecordsTest {
         assertEquals("assistant", details.get("alias").asText());
         assertEquals("questions", details.get("topic").asText());
         assertTrue(details.has("partition") && details.has("offset") && details.has("timestamp"), details::toString);
+    }
+
+    /** The file of the cluster is edited, first with a slip, while the route goes on. */
+    private static void assertAChangeOfTheClusterStopsNothing(SeraiHome home, LocalBroker broker, TopicClient client)
+            throws Exception {
+        cluster(home, broker, "fetch.min.byte=1\n");
+        SeraiHome.await("the reason", () -> home.out("status", "--json").contains("did you mean 'fetch.min.bytes'?"));
+        client.send(List.of(new ProducerRecord<>("questions", "key 1", "question of before")));
+        awaitAnswers(client, NEIGHBOURS + 1);
+
+        cluster(home, broker, "client.id=changed\nfetch.min.bytes=1\n");
+        SeraiHome.await("the new client", () -> isMember(broker, "changed"));
+        client.send(List.of(new ProducerRecord<>("questions", "key 1", "question of after")));
+        awaitAnswers(client, NEIGHBOURS + 2);
+    }
+
+    private static boolean isMember(LocalBroker broker, String clientId) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            return admin.describeConsumerGroups(List.of("answers")).all().get().values().stream()
+                    .flatMap(group -> group.members().stream())
+                    .anyMatch(member -> member.clientId().equals(clientId));
+        } catch (ExecutionException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     private static void assertReplaySucceedsOnceMended(
