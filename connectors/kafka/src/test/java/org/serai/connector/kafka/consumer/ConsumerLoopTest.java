@@ -29,6 +29,7 @@ import org.serai.connector.kafka.CommittedAttempts;
 import org.serai.connector.kafka.KafkaErrors;
 import org.serai.delivery.Cancellation;
 import org.serai.delivery.ExchangeProperties;
+import org.serai.engine.Residency;
 import org.serai.error.ErrorCategory;
 import org.serai.error.ErrorCode;
 import org.serai.error.OverloadException;
@@ -52,6 +53,23 @@ class ConsumerLoopTest {
             harness.succeed("a");
             harness.awaitCommitted(P0, 3);
         }
+    }
+
+    @Test
+    void recordsAreAsLocalAsTheyAreMarked() throws Exception {
+        try (LoopHarness harness = LoopHarness.of(s -> {}).start(P0)) {
+            harness.marked(P0, 0, "secret", "local-only");
+            harness.marked(P0, 1, "slip of the pen", "lokal");
+            harness.records(P0, 2, "open");
+
+            assertEquals(Residency.LOCAL_ONLY, residency(harness, "secret"));
+            assertEquals(Residency.LOCAL_ONLY, residency(harness, "slip of the pen"));
+            assertEquals(Residency.ANYWHERE, residency(harness, "open"));
+        }
+    }
+
+    private static Residency residency(LoopHarness harness, String value) throws InterruptedException {
+        return harness.work(value).exchange().getProperty(ExchangeProperties.RESIDENCY, Residency.class);
     }
 
     @Test

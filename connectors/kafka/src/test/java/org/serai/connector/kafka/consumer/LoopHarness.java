@@ -270,6 +270,17 @@ final class LoopHarness implements AutoCloseable {
         });
     }
 
+    /** A record with a header that says where it may be worked on. */
+    void marked(TopicPartition partition, long offset, String value, String mark) throws InterruptedException {
+        inPoll(() -> {
+            ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                    TOPIC, partition.partition(), offset, null, value.getBytes(StandardCharsets.UTF_8));
+            record.headers().add(SeraiKafkaConstants.RESIDENCY_MARK, mark.getBytes(StandardCharsets.UTF_8));
+            client.addRecord(record);
+            client.updateEndOffsets(Map.of(partition, offset + 1));
+        });
+    }
+
     /** The work on the record with this value, once the route has it. */
     Work work(String value) throws InterruptedException {
         await("work on " + value, () -> waiting.containsKey(value));
