@@ -32,6 +32,9 @@ class PoisonRecordsTest {
     private static final int MAX_ATTEMPTS = 3;
     private static final int NEIGHBOURS = 40;
 
+    /** Libraries of their own, with native code. */
+    private static final List<String> CODECS = List.of("zstd", "lz4", "snappy");
+
     /** A kind of failure, what a record of it says, and how often it is tried. */
     private record Poison(String category, String text, int attempts) {}
 
@@ -169,7 +172,10 @@ class PoisonRecordsTest {
         assertTrue(details.has("partition") && details.has("offset") && details.has("timestamp"), details::toString);
     }
 
-    /** The file of the cluster is edited, first with a slip, while the route goes on. */
+    /**
+     * The file of the cluster is edited while the route goes on: first with a slip, then to compress what is written in
+     * each way that Kafka has.
+     */
     private static void assertAChangeOfTheClusterStopsNothing(SeraiHome home, LocalBroker broker, TopicClient client)
             throws Exception {
         cluster(home, broker, "fetch.min.byte=1\n");
@@ -177,10 +183,13 @@ class PoisonRecordsTest {
         client.send(List.of(new ProducerRecord<>("questions", "key 1", "question of before")));
         awaitAnswers(client, NEIGHBOURS + 1);
 
-        cluster(home, broker, "client.id=changed\nfetch.min.bytes=1\n");
-        SeraiHome.await("the new client", () -> isMember(broker, "changed"));
-        client.send(List.of(new ProducerRecord<>("questions", "key 1", "question of after")));
-        awaitAnswers(client, NEIGHBOURS + 2);
+        for (int i = 0; i < CODECS.size(); i++) {
+            String codec = CODECS.get(i);
+            cluster(home, broker, "client.id=" + codec + "\nproducer.compression.type=" + codec + "\n");
+            SeraiHome.await("the client " + codec, () -> isMember(broker, codec));
+            client.send(List.of(new ProducerRecord<>("questions", "key 1", "question by " + codec)), codec);
+            awaitAnswers(client, NEIGHBOURS + 2 + i);
+        }
     }
 
     private static boolean isMember(LocalBroker broker, String clientId) {

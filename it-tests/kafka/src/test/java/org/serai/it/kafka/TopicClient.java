@@ -29,7 +29,14 @@ final class TopicClient {
 
     /** Sends records in order, and returns when the broker has them all. */
     void send(Collection<ProducerRecord<String, String>> records) throws ExecutionException, InterruptedException {
-        Map<String, Object> options = Map.of("bootstrap.servers", bootstrapServers, "delivery.timeout.ms", 180_000);
+        send(records, "none");
+    }
+
+    /** Sends records in batches that are compressed in a way. */
+    void send(Collection<ProducerRecord<String, String>> records, String compression)
+            throws ExecutionException, InterruptedException {
+        Map<String, Object> options = Map.of(
+                "bootstrap.servers", bootstrapServers, "delivery.timeout.ms", 180_000, "compression.type", compression);
         try (var producer = new KafkaProducer<>(options, new StringSerializer(), new StringSerializer())) {
             List<Future<RecordMetadata>> sent =
                     records.stream().map(producer::send).toList();
