@@ -35,7 +35,11 @@ import org.slf4j.LoggerFactory;
 @Component(
         configurationPid = "org.serai.device.opencl",
         service = {Device.class, OpenClDevice.class},
-        property = Device.NAME + "=" + OpenClDevice.OPENCL)
+        property = {
+            Device.NAME + "=" + OpenClDevice.OPENCL,
+            // Lists of services go by rising rank: who names no device gets the CPU, which is there first.
+            "service.ranking:Integer=100"
+        })
 public final class OpenClDevice implements Device {
     static final String OPENCL = "opencl";
 
@@ -177,8 +181,20 @@ public final class OpenClDevice implements Device {
         return new SeraiException(OpenClErrors.NO_DEVICE, reason);
     }
 
+    /**
+     * Another device object with other settings, for the caller to close.
+     *
+     * @param kinds as in the configuration; null for this one's
+     * @param name as in the configuration; null for this one's
+     * @throws SeraiException where a setting cannot be used
+     */
+    public OpenClDevice with(@Nullable String kinds, @Nullable String name) {
+        return new OpenClDevice(settings.with(kinds, name), cache, library);
+    }
+
+    /** Gives everything back that no open session needs. */
     @Deactivate
-    synchronized void close() {
+    public synchronized void close() {
         if (found instanceof Present(Accelerator accelerator)) {
             accelerator.release();
         }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.serai.device.opencl.driver.DeviceKind;
 import org.serai.device.opencl.driver.Hardware;
 import org.serai.device.opencl.error.OpenClErrors;
@@ -34,6 +35,12 @@ record Settings(Set<DeviceKind> kinds, String name, int memoryPercent) {
             throw wrong("kinds is empty, so that no device could ever be used: name one of " + words());
         }
         return new Settings(parsed, name.strip(), memoryPercent);
+    }
+
+    /** These settings, but for what is given. */
+    Settings with(@Nullable String newKinds, @Nullable String newName) {
+        String allKinds = kinds.stream().map(DeviceKind::word).collect(Collectors.joining(","));
+        return parse(newKinds == null ? allKinds : newKinds, newName == null ? name : newName, memoryPercent);
     }
 
     private static DeviceKind kind(String word) {

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.serai.command.CommandStreams;
 import org.serai.device.opencl.check.CheckSizes;
 import org.serai.device.opencl.check.GpuCommand;
-import org.serai.device.opencl.check.Speeds;
 import org.serai.device.opencl.driver.OpenClLibrary;
 import org.serai.device.opencl.program.ProgramText;
 
@@ -68,6 +67,14 @@ class GpuCommandTest {
     }
 
     @Test
+    void takesAnotherDeviceWhereAsked() {
+        String name = TestDevices.opencl().inUse().orElseThrow().name();
+        OpenClDevice none = TestDevices.opencl().with("accelerator", "no such name");
+        assertEquals(0, run(none, "check", "--kinds=cpu,gpu", "--device=" + name.toUpperCase(java.util.Locale.ROOT)));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("* " + name));
+    }
+
+    @Test
     void explainsItself() {
         assertEquals(0, run(TestDevices.opencl(), "--help"));
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("Usage: serai gpu check [--json]"));
@@ -79,7 +86,7 @@ class GpuCommandTest {
     private int run(OpenClDevice device, String... arguments) {
         PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new GpuCommand(device, TestDevices.scalar(), CheckSizes.BRIEF, new Speeds(device, SIDE))
+        return new GpuCommand(device, TestDevices.scalar(), CheckSizes.BRIEF, SIDE)
                 .run(
                         List.of(arguments),
                         new CommandStreams(InputStream.nullInputStream(), to, errors, false, Path.of("")));

@@ -21,11 +21,14 @@ public final class GpuCommand implements Command {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final String HELP = """
-            Usage: serai gpu check [--json]
+            Usage: serai gpu check [--json] [--kinds=KINDS] [--device=NAME]
             Shows the OpenCL devices and their drivers, holds every kernel to the CPU device on the one that Serai
             uses, and measures its speeds. Takes some seconds, and memory of the device for a few matrices.
-                  --json   Print JSON.
-              -h, --help   Show this help.
+                  --json          Print JSON.
+                  --kinds=KINDS   Kinds of devices to choose from, such as gpu,cpu; here: gpu,accelerator, or what a
+                                  running instance is configured for.
+                  --device=NAME   A part of the name of the device to use; here: the first one.
+              -h, --help          Show this help.
             Exit status:
               0   a device is there and every kernel is right
               1   no device can be used, or a kernel is wrong
@@ -34,21 +37,25 @@ public final class GpuCommand implements Command {
     private final OpenClDevice device;
     private final Device definition;
     private final CheckSizes sizes;
-    private final Speeds speeds;
+    private final int side;
 
     @Activate
     public GpuCommand(
             @Reference(name = "device") OpenClDevice device,
             @Reference(name = "definition", target = "(" + Device.NAME + "=cpu)") Device definition) {
-        this(device, definition, CheckSizes.USUAL, new Speeds(device, Speeds.SIDE));
+        this(device, definition, CheckSizes.USUAL, Speeds.SIDE);
     }
 
-    /** With other sizes than those that the command has. */
-    public GpuCommand(OpenClDevice device, Device definition, CheckSizes sizes, Speeds speeds) {
+    /**
+     * With other sizes than those that the command has.
+     *
+     * @param side rows and columns of the weights to measure with, a multiple of 256
+     */
+    public GpuCommand(OpenClDevice device, Device definition, CheckSizes sizes, int side) {
         this.device = device;
         this.definition = definition;
         this.sizes = sizes;
-        this.speeds = speeds;
+        this.side = side;
     }
 
     @Override
@@ -62,30 +69,41 @@ public final class GpuCommand implements Command {
             streams.out().print(HELP);
             return OK;
         }
-        if (arguments.equals(List.of("check"))) {
-            return check(streams.out()).isWell() ? OK : FAILED;
+        Optional<GpuOptions> options = GpuOptions.parse(arguments);
+        if (options.isEmpty()) {
+            streams.err()
+                    .println(
+                            arguments.isEmpty()
+                                    ? "serai gpu: say what to do"
+                                    : "serai gpu: not understood: " + String.join(" ", arguments));
+            streams.err().print(HELP);
+            return USAGE;
         }
-        if (arguments.equals(List.of("check", "--json"))) {
-            GpuReport report = check(new PrintStream(OutputStream.nullOutputStream()));
-            streams.out().print(report.json());
+        return run(options.get(), streams.out());
+    }
+
+    private int run(GpuOptions options, PrintStream out) {
+        OpenClDevice chosen = options.choosesDevice() ? device.with(options.kinds(), options.device()) : device;
+        try {
+            GpuReport report = check(chosen, options.json() ? new PrintStream(OutputStream.nullOutputStream()) : out);
+            if (options.json()) {
+                out.print(report.json());
+            }
             return report.isWell() ? OK : FAILED;
+        } finally {
+            if (chosen != device) {
+                chosen.close();
+            }
         }
-        streams.err()
-                .println(
-                        arguments.isEmpty()
-                                ? "serai gpu: say what to do"
-                                : "serai gpu: not understood: " + String.join(" ", arguments));
-        streams.err().print(HELP);
-        return USAGE;
     }
 
     /** Finds out everything, and prints each thing as it is known. */
-    private GpuReport check(PrintStream out) {
-        Optional<Hardware> inUse = device.inUse();
+    private GpuReport check(OpenClDevice chosen, PrintStream out) {
+        Optional<Hardware> inUse = chosen.inUse();
         GpuReport.Used used = inUse.map(hardware -> new GpuReport.Used(
-                        hardware.name(), hardware.platform(), device.info().memoryBytes(), ""))
-                .orElseGet(() -> new GpuReport.Used("", "", 0, device.info().description()));
-        List<Hardware> all = hardware();
+                        hardware.name(), hardware.platform(), chosen.info().memoryBytes(), ""))
+                .orElseGet(() -> new GpuReport.Used("", "", 0, chosen.info().description()));
+        List<Hardware> all = hardware(chosen);
         GpuReport.printHardware(all, used, out);
         String held = definition.info().description();
         if (inUse.isEmpty()) {
@@ -94,17 +112,17 @@ public final class GpuCommand implements Command {
         out.println();
         out.println("Kernels, held to device 'cpu' (" + held + "):");
         List<KernelResult> kernels =
-                new SelfTest(device, definition, sizes).run(result -> GpuReport.print(result, out));
+                new SelfTest(chosen, definition, sizes).run(result -> GpuReport.print(result, out));
         out.println();
         out.println("Speeds, as this machine is now:");
-        List<Speed> measured = speeds.run(speed -> GpuReport.print(speed, out));
+        List<Speed> measured = new Speeds(chosen, side).run(speed -> GpuReport.print(speed, out));
         return new GpuReport(all, used, held, kernels, measured);
     }
 
     /** Empty also where there is no driver, which the reason then says. */
-    private List<Hardware> hardware() {
+    private static List<Hardware> hardware(OpenClDevice chosen) {
         try {
-            return device.hardware();
+            return chosen.hardware();
         } catch (SeraiException _) {
             return List.of();
         }

@@ -71,7 +71,7 @@ record GpuReport(
                                 "Device 'opencl' is %s; models may take %,d MiB of its memory.",
                                 used.name(),
                                 used.memoryBytes() / MEBIBYTE)
-                        : "Device 'opencl' is not there: " + used.reason());
+                        : "Device 'opencl' is " + used.reason());
     }
 
     private static void line(PrintStream out, String name, String value) {

@@ -78,7 +78,7 @@ public record Hardware(
                 cl.deviceText(device, Names.VERSION),
                 cl.deviceText(device, Names.OPENCL_C_VERSION),
                 cl.deviceText(device, Names.DRIVER_VERSION),
-                cl.deviceText(device, Names.EXTENSIONS),
+                cl.deviceText(device, Names.EXTENSIONS).replaceAll("\\s+", " "),
                 cl.deviceNumber(device, Names.GLOBAL_MEM_SIZE),
                 cl.deviceNumber(device, Names.MAX_MEM_ALLOC_SIZE),
                 cl.deviceNumber(device, Names.LOCAL_MEM_SIZE),
