@@ -16,7 +16,6 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.annotations.ServiceScope;
-import org.serai.alias.AliasService;
 import org.serai.connector.kafka.Connections;
 import org.serai.connector.kafka.ConsumerMeters;
 import org.serai.connector.kafka.DeadLetterQueues;
@@ -26,6 +25,7 @@ import org.serai.connector.kafka.consumer.ConsumerServices;
 import org.serai.connector.kafka.consumer.KafkaClientFactory;
 import org.serai.connector.kafka.deadletter.KafkaDeadLetterQueues;
 import org.serai.connector.kafka.producer.SharedProducers;
+import org.serai.delivery.RouteCapacity;
 
 /**
  * The {@code serai-kafka:} component. In OSGi its services are references; elsewhere Camel takes them from its registry,
@@ -39,8 +39,8 @@ import org.serai.connector.kafka.producer.SharedProducers;
 public class SeraiKafkaComponent extends DefaultComponent {
     private static final String HOME = "serai.home";
 
-    @Metadata(label = "advanced", autowired = true, description = "The service that knows the aliases")
-    private volatile @Nullable AliasService aliasService;
+    @Metadata(label = "advanced", autowired = true, description = "Knows how much work routes can begin")
+    private @Nullable RouteCapacity routeCapacity;
 
     @Metadata(label = "advanced", autowired = true, description = "The clusters that are configured")
     private @Nullable Connections connections;
@@ -107,7 +107,7 @@ public class SeraiKafkaComponent extends DefaultComponent {
 
     ConsumerServices services() {
         return new ConsumerServices(
-                this::getAliasService,
+                routeCapacity,
                 Objects.requireNonNull(deadLetterQueues, "The component is not initialised"),
                 figures -> {
                     ConsumerMeters.@Nullable Factory present = meters;
@@ -116,24 +116,13 @@ public class SeraiKafkaComponent extends DefaultComponent {
                 Objects.requireNonNull(runningConsumers, "The component is not initialised"));
     }
 
-    public @Nullable AliasService getAliasService() {
-        return aliasService;
+    public @Nullable RouteCapacity getRouteCapacity() {
+        return routeCapacity;
     }
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            unbind = "unsetAliasService")
-    public void setAliasService(@Nullable AliasService aliasService) {
-        this.aliasService = aliasService;
-    }
-
-    /** Forgets the service, unless a better one took its place already. */
-    public void unsetAliasService(AliasService gone) {
-        if (aliasService == gone) {
-            aliasService = null;
-        }
+    @Reference
+    public void setRouteCapacity(@Nullable RouteCapacity routeCapacity) {
+        this.routeCapacity = routeCapacity;
     }
 
     public @Nullable Connections getConnections() {

@@ -19,6 +19,7 @@ import org.serai.connector.kafka.Attempts;
 import org.serai.connector.kafka.CommittedAttempts;
 import org.serai.connector.kafka.ConsumerFigures;
 import org.serai.connector.kafka.ConsumerMeters;
+import org.serai.delivery.RouteCapacity.Room;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,18 +181,18 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
             assignment.readCommitted();
             pauseAndResume();
             boolean allTaken = assignment.partitions().stream().allMatch(each -> each.waiting() == 0);
-            take(client.poll(pollTime(allTaken && room().free() > 0)));
-            InFlightLimit.Room room = room();
-            boolean begun = dispatcher.begin(room.free());
+            take(client.poll(pollTime(allTaken && room().more() > 0)));
+            Room room = room();
+            boolean begun = dispatcher.begin(room.more());
             write(room);
-            if (!begun && !committer.isBusy() && (!allTaken || room.free() == 0)) {
+            if (!begun && !committer.isBusy() && (!allTaken || room.more() == 0)) {
                 dispatcher.await(BUSY_WAIT);
             }
             report.turned(client, assignment, dispatcher, committer, room, accepting);
         }
 
-        private InFlightLimit.Room room() {
-            return isTaking() ? limit.room(dispatcher.inFlight()) : new InFlightLimit.Room(0, "");
+        private Room room() {
+            return isTaking() ? limit.room(dispatcher.inFlight()) : new Room(0, "");
         }
 
         /** The outcome of a commit, and what ends on other threads, is heard of between polls. */
@@ -208,7 +209,7 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
         }
 
         /** Claims what can be begun soon and commits what is finished, while the work goes on. */
-        private void write(InFlightLimit.Room room) {
+        private void write(Room room) {
             if (!isTaking() || !room.reason().isEmpty()) {
                 dispatcher.release();
             }
@@ -222,7 +223,7 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
                 committer.writeResults(assignment.partitions());
                 lastCommit = now;
             }
-            boolean claims = now - claimFrom >= 0 && dispatcher.claim(room.free());
+            boolean claims = now - claimFrom >= 0 && dispatcher.claim(room.more());
             if (claims || due) {
                 committer.note(assignment.partitions(), this::noted);
             }
@@ -231,7 +232,7 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
         private void noted(boolean committed) {
             dispatcher.claimed(committed);
             if (committed) {
-                var _ = dispatcher.begin(room().free());
+                var _ = dispatcher.begin(room().more());
             } else {
                 claimFrom = System.nanoTime() + BUSY_WAIT.toNanos();
             }

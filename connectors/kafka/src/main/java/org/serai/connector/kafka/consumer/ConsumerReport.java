@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.serai.connector.kafka.ClusterAddress;
 import org.serai.connector.kafka.ConsumerFigures.Snapshot;
+import org.serai.delivery.RouteCapacity.Room;
 
 /** What others may know of a consumer: written by the loop now and then, read by anyone. */
 final class ConsumerReport {
@@ -59,7 +60,7 @@ final class ConsumerReport {
             Assignment assignment,
             Dispatcher dispatcher,
             Committer committer,
-            InFlightLimit.Room room,
+            Room room,
             boolean accepting) {
         long now = System.nanoTime();
         if (now - lastTurn < INTERVAL) {
@@ -88,7 +89,7 @@ final class ConsumerReport {
             Assignment assignment,
             Dispatcher dispatcher,
             Committer committer,
-            InFlightLimit.Room room,
+            Room room,
             boolean accepting,
             long now) {
         if (isConnected(client)) {
@@ -113,7 +114,7 @@ final class ConsumerReport {
         if (!accepting) {
             return new State("suspended", "", true);
         }
-        if (room.free() == 0 && !room.reason().isEmpty()) {
+        if (room.more() == 0 && !room.reason().isEmpty()) {
             return new State("waiting", room.reason(), false);
         }
         if (assignment.size() == 0) {

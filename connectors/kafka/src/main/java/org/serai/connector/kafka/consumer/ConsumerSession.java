@@ -1,7 +1,7 @@
 package org.serai.connector.kafka.consumer;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -12,6 +12,7 @@ import org.serai.connector.kafka.DeadLetterQueues;
 import org.serai.connector.kafka.FailedRecord;
 import org.serai.connector.kafka.RunningConsumers;
 import org.serai.connector.kafka.producer.SharedProducers;
+import org.serai.delivery.RouteCapacity.Room;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +78,7 @@ public final class ConsumerSession {
         ConsumerLoop loop = new ConsumerLoop(
                 options,
                 clients,
-                limit(consumer, options, services),
+                limit(consumer.getRouteId(), options, services),
                 route,
                 new Letters(deadLetters, sender),
                 threads,
@@ -88,13 +89,13 @@ public final class ConsumerSession {
         return session;
     }
 
-    private static InFlightLimit limit(
-            SeraiKafkaConsumer consumer, ConsumerOptions options, ConsumerServices services) {
+    private static InFlightLimit limit(String route, ConsumerOptions options, ConsumerServices services) {
         if (options.maxInFlight() > 0) {
             return InFlightLimit.fixed(options.maxInFlight());
         }
-        Set<String> aliases = RouteAliases.of(consumer.getEndpoint().getCamelContext(), consumer.getRouteId());
-        return aliases.isEmpty() ? InFlightLimit.fixed(DEFAULT_IN_FLIGHT) : new AliasLimit(aliases, services.aliases());
+        return inFlight -> Optional.ofNullable(services.capacity())
+                .flatMap(capacity -> capacity.room(route, inFlight))
+                .orElseGet(() -> Room.upTo(DEFAULT_IN_FLIGHT, inFlight));
     }
 
     /** Whether new work is begun. */

@@ -1,5 +1,7 @@
 package org.serai.connector.kafka.consumer;
 
+import org.serai.delivery.RouteCapacity.Room;
+
 /** How much work a consumer may begin. Asked at every turn of the loop, so it must be quick. */
 @FunctionalInterface
 interface InFlightLimit {
@@ -10,16 +12,8 @@ interface InFlightLimit {
      */
     Room room(int inFlight);
 
-    /**
-     * Room for work.
-     *
-     * @param free how much more may begin
-     * @param reason why it is none; empty where it is some, or where only what is under way takes the room
-     */
-    record Room(int free, String reason) {}
-
     /** A fixed number. */
     static InFlightLimit fixed(int most) {
-        return inFlight -> new Room(Math.max(0, most - inFlight), "");
+        return inFlight -> Room.upTo(most, inFlight);
     }
 }

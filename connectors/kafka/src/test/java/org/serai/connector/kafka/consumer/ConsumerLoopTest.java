@@ -29,6 +29,7 @@ import org.serai.connector.kafka.CommittedAttempts;
 import org.serai.connector.kafka.KafkaErrors;
 import org.serai.delivery.Cancellation;
 import org.serai.delivery.ExchangeProperties;
+import org.serai.delivery.RouteCapacity.Room;
 import org.serai.engine.Residency;
 import org.serai.error.ErrorCategory;
 import org.serai.error.ErrorCode;
@@ -290,7 +291,7 @@ class ConsumerLoopTest {
     void takesNothingWhileThereIsNoRoom() throws Exception {
         AtomicInteger free = new AtomicInteger();
         try (LoopHarness harness = LoopHarness.of(
-                        s -> s.limit = inFlight -> new InFlightLimit.Room(free.get(), "alias a has no model loaded"))
+                        s -> s.limit = inFlight -> new Room(free.get(), "alias a has no model loaded"))
                 .start(P0)) {
             harness.records(P0, 0, "a");
             await("state", () -> harness.loop().snapshot().state().equals("waiting"));

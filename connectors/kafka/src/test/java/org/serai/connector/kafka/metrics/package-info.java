@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.connector.kafka.metrics;
+
+import org.jspecify.annotations.NullMarked;

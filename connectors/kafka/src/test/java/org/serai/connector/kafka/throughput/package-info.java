@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.connector.kafka.throughput;
+
+import org.jspecify.annotations.NullMarked;
