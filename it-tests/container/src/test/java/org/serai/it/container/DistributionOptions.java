@@ -75,9 +75,12 @@ final class DistributionOptions {
                 frameworkProperty("serai.stop.timeout").value("10"),
                 frameworkProperty("org.ops4j.pax.logging.DefaultServiceLog.level")
                         .value("WARN"),
+                frameworkProperty("org.apache.felix.http.require.config").value("true"),
                 frameworkProperty("felix.fileinstall.dir")
                         .value(home.resolve("etc") + "," + home.resolve("plugins") + "," + home.resolve("routes")),
                 frameworkProperty("felix.fileinstall.poll").value("300"),
+                // as the launcher has it: looking forgets no file that comes before the bundle that handles it
+                frameworkProperty("felix.fileinstall.disableNio2").value("true"),
                 frameworkProperty("felix.fileinstall.noInitialDelay").value("true"),
                 frameworkProperty("felix.fileinstall.enableConfigSave").value("false"),
                 frameworkProperty("felix.fileinstall.tmpdir")

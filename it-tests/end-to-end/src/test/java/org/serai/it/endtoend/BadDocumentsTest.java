@@ -1,6 +1,7 @@
 package org.serai.it.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,17 @@ class BadDocumentsTest {
             assertTrue(tooLong.at("/message").asText().contains("64"), tooLong::toPrettyString);
 
             assertEquals(4, home.tokensFor("work", "good.txt"));
+            assertToldInOneLineEach(home.log());
         }
+    }
+
+    private static void assertToldInOneLineEach(String log) {
+        for (String name : List.of("empty.txt", "huge.txt", "picture.png", "latin.txt", "long.txt")) {
+            List<String> told = log.lines()
+                    .filter(line -> line.contains(name) && line.contains("SERAI-"))
+                    .toList();
+            assertEquals(1, told.size(), told::toString);
+        }
+        assertFalse(log.contains("\tat "), log);
     }
 }

@@ -81,7 +81,20 @@ class FilesToFilesTest {
 
             home.alias("tiny", TinyModel.file());
             home.write("routes/answer.camel.yaml", TinyModel.route("answer", "work/inbox", "tiny", 4));
-            home.serai("start").expectSuccess();
+            home.write("work/failed/old.txt", "Dear neighbours,");
+            home.write("work/failed/old.txt.error.json", """
+                    {"code": "SERAI-1502", "category": "TOO_LONG", "message": "SERAI-1502: too long", "attempts": 1,
+                     "route": "answer", "time": "2026-01-01T00:00:00Z", "input": {"name": "old.txt"}}
+                    """);
+            home.write("routes/broken.camel.yaml", TinyModel.route("broken", "other/inbox", "tiyn", 4));
+            SeraiHome.Outcome start = home.serai("start").expectSuccess();
+
+            // ready means that routes run, or have said why not
+            assertTrue(start.out().contains("SERAI-1806: There is no alias tiyn."), start::out);
+            assertEquals("running", state(home, "answer.camel.yaml"));
+            assertTrue(home.serai("dlq", "list").expectSuccess().out().contains("old.txt"));
+            Files.delete(home.path("routes/broken.camel.yaml"));
+            SeraiHome.await("a healthy status", () -> !home.out("status").contains("broken.camel.yaml"));
 
             JsonNode status = home.status();
             assertTrue(status.at("/healthy").asBoolean(), status::toPrettyString);
@@ -99,6 +112,15 @@ class FilesToFilesTest {
             home.serai("stop").expectSuccess();
             assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
         }
+    }
+
+    private static String state(SeraiHome home, String file) throws Exception {
+        for (JsonNode row : home.status().path("routes")) {
+            if (row.path("name").asText().equals(file)) {
+                return row.path("state").asText();
+            }
+        }
+        return "unknown";
     }
 
     @Test

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public final class SeraiHome implements AutoCloseable {
     /** Long enough for a busy machine; a test that waits for it has failed. */
-    public static final Duration PATIENCE = Duration.ofSeconds(90);
+    public static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -121,24 +121,19 @@ public final class SeraiHome implements AutoCloseable {
         return JSON.readTree(serai("status", "--json").out());
     }
 
-    /** Where the instance listens for HTTP. */
-    public URI server() throws IOException, InterruptedException {
-        for (JsonNode row : status().path("rest")) {
-            String name = row.at("/name").asText();
-            if (name.startsWith("http")) {
-                return URI.create(name);
-            }
-        }
-        return fail("The instance does not listen for HTTP: " + status());
+    /** Where the instance that was started listens for HTTP. */
+    public URI server() throws IOException {
+        return URI.create(Files.readString(home.resolve("data/run/http")).strip());
     }
 
-    /** The process id of the instance that runs in this home. */
-    public long pid() throws IOException, InterruptedException {
-        return status().at("/jvm/pid").asLong();
+    /** The process id of the instance that was started in this home, as it told when it was ready. */
+    public long pid() throws IOException {
+        String ready = Files.readString(home.resolve("data/run/ready")).strip();
+        return Long.parseLong(ready.substring(ready.lastIndexOf(' ') + 1));
     }
 
     /** Ends the instance as a power cut would. */
-    public void kill() throws IOException, InterruptedException {
+    public void kill() throws IOException {
         ProcessHandle instance = ProcessHandle.of(pid()).orElseThrow();
         instance.destroyForcibly();
         instance.onExit().join();
