@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its output is in {@code broker.log} of its directory. Not thread-safe.
  */
 public final class LocalBroker implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final int SHOWN_LINES = 15;
 
