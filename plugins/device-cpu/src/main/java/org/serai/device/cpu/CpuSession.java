@@ -71,7 +71,7 @@ final class CpuSession implements DeviceSession {
                             + LARGEST_ARRAY + " in a tensor");
         }
         checkOpen();
-        return CpuWeights.of(info.type(), resident.load(info, format, data));
+        return CpuWeights.of(format, resident.load(info, format, data), data);
     }
 
     @Override
@@ -80,7 +80,7 @@ final class CpuSession implements DeviceSession {
         resident.complete();
     }
 
-    /** Waits until what was packed is kept, or cannot be. */
+    /** Waits until what was packed is kept and what was kept is moved, or cannot be. */
     void awaitKept() throws InterruptedException {
         resident.awaitKept();
     }

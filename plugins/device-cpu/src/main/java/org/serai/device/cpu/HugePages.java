@@ -33,6 +33,7 @@ final class HugePages {
     private static final int PROT_READ_AND_WRITE = 3;
     private static final int MAP_PRIVATE_AND_ANONYMOUS = 0x22;
     private static final int MADV_HUGEPAGE = 14;
+    private static final int MREMAP_MAYMOVE_AND_FIXED = 3;
     private static final long FAILED = -1;
 
     private HugePages() {}
@@ -82,6 +83,25 @@ final class HugePages {
         return inHugePages >= memory.byteSize() / 2;
     }
 
+    /**
+     * Moves memory that is read and never written into huge pages, where it stays at its addresses while others read it: a
+     * copy takes the place of what was mapped there in one step. Only where huge pages {@linkplain #areThere() are there}.
+     *
+     * @param memory from the beginning of a huge page on; what is left at its end after whole ones stays where it is
+     * @return false where the system refuses; all is as it was then
+     */
+    static boolean moveInto(MemorySegment memory) {
+        long bytes = memory.byteSize() / BYTES * BYTES;
+        if (bytes == 0) {
+            return true;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            Optional<MemorySegment> copy = allocate(bytes, arena);
+            copy.ifPresent(target -> MemorySegment.copy(memory, 0, target, 0, bytes));
+            return copy.isPresent() && LinuxCalls.move(copy.get(), memory.address());
+        }
+    }
+
     /** Bound when the first memory is asked for. */
     private static final class LinuxCalls {
         private static final MethodHandle MMAP = handle(
@@ -101,9 +121,25 @@ final class HugePages {
                 FunctionDescriptor.of(
                         ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
 
-        private static MethodHandle handle(String name, FunctionDescriptor description) {
+        private static final MethodHandle MREMAP = handle(
+                "mremap",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_LONG),
+                Linker.Option.firstVariadicArg(4));
+
+        private static MethodHandle handle(String name, FunctionDescriptor description, Linker.Option... options) {
             Linker linker = Linker.nativeLinker();
-            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), description);
+            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), description, options);
+        }
+
+        static boolean move(MemorySegment memory, long address) {
+            long bytes = memory.byteSize();
+            return (long) call(MREMAP, memory.address(), bytes, bytes, MREMAP_MAYMOVE_AND_FIXED, address) != FAILED;
         }
 
         static Optional<Long> map(long bytes) {

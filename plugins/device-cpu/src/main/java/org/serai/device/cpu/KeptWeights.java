@@ -16,21 +16,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Weights that an earlier process packed, in memory: mapped from their file where the system does so in huge pages, for
- * small ones would make decoding slower, and else read into memory that has them.
+ * Weights that an earlier process packed, mapped from their file. Whether a file is mapped in huge pages depends on the
+ * system and on how it came to read the file; small ones make decoding slower, so weights in such are moved, while they are
+ * used, to memory in huge pages.
  */
 final class KeptWeights implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeptWeights.class);
 
+    /** Moved at once: whole huge pages, and not so many that memory has to hold all twice. */
+    private static final long STEP = 8 * HugePages.BYTES;
+
     private final Path path;
     private final WeightFile file;
-    private final MemorySegment payload;
     private final Arena arena;
 
-    private KeptWeights(Path path, WeightFile file, MemorySegment payload, Arena arena) {
+    private KeptWeights(Path path, WeightFile file, Arena arena) {
         this.path = path;
         this.file = file;
-        this.payload = payload;
         this.arena = arena;
     }
 
@@ -44,9 +46,8 @@ final class KeptWeights implements AutoCloseable {
         try {
             WeightFile file = WeightFile.open(place.file(), place.key(), arena);
             check(file, team);
-            KeptWeights kept = inHugePages(place.file(), file, arena, team);
             markAsUsed(place.file());
-            return Optional.of(kept);
+            return Optional.of(new KeptWeights(place.file(), file, arena));
         } catch (NoSuchFileException e) {
             arena.close();
             return Optional.empty();
@@ -85,26 +86,22 @@ final class KeptWeights implements AutoCloseable {
         }
     }
 
-    private static KeptWeights inHugePages(Path path, WeightFile file, Arena mapping, ThreadTeam team)
-            throws IOException {
-        MemorySegment mapped = file.payload();
-        if (!HugePages.areThere() || HugePages.hold(mapped)) {
-            return new KeptWeights(path, file, mapped, mapping);
+    /** Moves them to huge pages where they are not in such. An interrupt of the thread ends it. */
+    void moveToHugePages() throws IOException {
+        MemorySegment memory = file.payload();
+        if (!HugePages.areThere() || HugePages.hold(memory)) {
+            return;
         }
-        Arena arena = Arena.ofShared();
-        long pages = Math.ceilDiv(mapped.byteSize(), HugePages.BYTES);
-        Optional<MemorySegment> memory = HugePages.allocate(pages * HugePages.BYTES, arena);
-        if (memory.isEmpty()) {
-            arena.close();
-            return new KeptWeights(path, file, mapped, mapping);
+        long at = Math.ceilDiv(memory.address(), HugePages.BYTES) * HugePages.BYTES - memory.address();
+        while (at < memory.byteSize() && !Thread.currentThread().isInterrupted()) {
+            long bytes = Math.min(STEP, memory.byteSize() - at);
+            if (!HugePages.moveInto(memory.asSlice(at, bytes))) {
+                LOG.warn("The system gives no huge pages for the weights in {}, so that decoding takes longer", path);
+                return;
+            }
+            at += bytes;
         }
-        team.run((member, members) -> {
-            long from = pages * member / members * HugePages.BYTES;
-            long to = Math.min(pages * (member + 1) / members * HugePages.BYTES, mapped.byteSize());
-            MemorySegment.copy(mapped, from, memory.get(), from, to - from);
-        });
-        mapping.close();
-        return new KeptWeights(path, file, memory.get(), arena);
+        LOG.debug("The weights in {} are in huge pages now", path);
     }
 
     private static void markAsUsed(Path path) {
@@ -121,7 +118,7 @@ final class KeptWeights implements AutoCloseable {
      * @param bytes its length as the kernels want it
      */
     Optional<MemorySegment> find(TensorInfo tensor, long bytes) {
-        return file.offset(tensor, bytes).map(offset -> payload.asSlice(offset, bytes));
+        return file.offset(tensor, bytes).map(offset -> file.payload().asSlice(offset, bytes));
     }
 
     @Override

@@ -74,15 +74,20 @@ final class ResidentWeights implements AutoCloseable {
         return kept;
     }
 
-    /** Says that all tensors are resident: what was packed is kept from now on. */
+    /** Says that all tensors are resident: what was packed is kept, and what was kept is moved, from now on. */
     void complete() {
-        if (packed && keeper == null) {
+        if (place.isEmpty() || keeper != null) {
+            return;
+        }
+        if (packed) {
             kept.ifPresent(KeptWeights::discard);
-            place.ifPresent(known -> keeper = Keeper.start(known, List.copyOf(images)));
+            keeper = Keeper.write(place.get(), List.copyOf(images));
+        } else {
+            kept.ifPresent(weights -> keeper = Keeper.move(place.get(), weights));
         }
     }
 
-    /** Waits until what was packed is kept, or cannot be. */
+    /** Waits until what was packed is kept and what was kept is moved, or cannot be. */
     void awaitKept() throws InterruptedException {
         if (keeper != null) {
             keeper.await();

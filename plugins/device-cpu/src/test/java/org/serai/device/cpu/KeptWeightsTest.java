@@ -158,6 +158,28 @@ class KeptWeightsTest {
         run(AT_ONCE, DIGEST, true).assertSame(packed);
     }
 
+    /** The products of {@link #run} are computed while the weights are moved; here they are computed behind that, too. */
+    @Test
+    void weightsThatAreMovedStayTheSame() throws InterruptedException {
+        SampleWeights large = SampleWeights.random("first", TensorType.F32, 16 * 1024, 520, new Random(9));
+        model.set(0, large);
+        Outcome packed = run(AT_ONCE, DIGEST, true);
+        DerivedData derived = new DerivedData(folder, DIGEST);
+        try (DeviceSession session = new CpuDevice("vector", 2, AT_ONCE)
+                .open(new DeviceOptions(OptionalInt.empty(), false, Optional.of(derived)))) {
+            Weights weights = session.upload(large.info(), nonsense(large.info()));
+            session.uploaded();
+            ((CpuSession) session).awaitKept();
+            Tensor x = session.allocate(1, 520);
+            session.write(x, 0, input(520, 0));
+            Tensor out = session.allocate(1, 16 * 1024);
+            session.project(Phase.PREFILL, x, 1, List.of(new Projection(weights, out)));
+            float[] line = new float[16 * 1024];
+            session.read(out, 0, line);
+            assertArrayEquals(packed.numbers().getFirst(), line);
+        }
+    }
+
     @Test
     void anotherModelHasAnotherFile() {
         Outcome packed = run(AT_ONCE, DIGEST, true);
