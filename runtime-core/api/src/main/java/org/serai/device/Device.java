@@ -14,9 +14,14 @@ public interface Device {
     /** What the device is. */
     DeviceInfo info();
 
-    /** Where the device keeps what sessions hold. */
-    default MemoryKind memoryKind() {
+    /** Where the device keeps weights. */
+    default MemoryKind weightsMemory() {
         return MemoryKind.DEVICE;
+    }
+
+    /** Where the device keeps caches and activations. */
+    default MemoryKind workMemory() {
+        return weightsMemory();
     }
 
     /** Says whether weights of a type can be used and, if they cannot, why. */

@@ -7,6 +7,7 @@ import org.serai.device.Device;
 import org.serai.device.DeviceInfo;
 import org.serai.device.DeviceOptions;
 import org.serai.device.DeviceSession;
+import org.serai.device.MemoryKind;
 import org.serai.device.cpu.format.WeightFormats;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.error.SeraiException;
@@ -69,6 +70,16 @@ public final class CpuDevice implements Device {
         String description = kernels.description() + ", " + threads + (threads == 1 ? " thread" : " threads");
         return new DeviceInfo(
                 CPU, description, heap.limit() + besideHeap.limit(), warning.isEmpty() ? kernels.warning() : warning);
+    }
+
+    @Override
+    public MemoryKind weightsMemory() {
+        return MemoryKind.NATIVE;
+    }
+
+    @Override
+    public MemoryKind workMemory() {
+        return MemoryKind.HEAP;
     }
 
     @Override

@@ -9,6 +9,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.serai.device.Device;
 import org.serai.engine.InferenceEngine;
+import org.serai.engine.MemoryNeed;
+import org.serai.engine.MemoryPlanner;
 import org.serai.engine.ModelReference;
 import org.serai.engine.ModelSession;
 import org.serai.engine.SessionOptions;
@@ -23,7 +25,7 @@ import org.serai.model.TokenizerFactory;
  * are services of other plugins; formats and devices may come and go while it works.
  */
 @Component(service = InferenceEngine.class, property = InferenceEngine.NAME + "=" + DecoderEngine.ENGINE_NAME)
-public final class DecoderEngine implements InferenceEngine {
+public final class DecoderEngine implements InferenceEngine, MemoryPlanner {
     static final String ENGINE_NAME = "decoder";
 
     private final TokenizerFactory tokenizers;
@@ -74,6 +76,11 @@ public final class DecoderEngine implements InferenceEngine {
     @Override
     public ModelSession open(ModelReference model, SessionOptions options) {
         return loader().load(model, options);
+    }
+
+    @Override
+    public MemoryNeed plan(ModelReference model, SessionOptions options) {
+        return loader().plan(model, options);
     }
 
     private ModelLoader loader() {

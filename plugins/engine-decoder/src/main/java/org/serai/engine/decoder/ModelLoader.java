@@ -10,6 +10,7 @@ import org.serai.device.DeviceInfo;
 import org.serai.device.DeviceOptions;
 import org.serai.device.DeviceSession;
 import org.serai.device.KvCache;
+import org.serai.engine.MemoryNeed;
 import org.serai.engine.ModelReference;
 import org.serai.engine.SessionInfo;
 import org.serai.engine.SessionOptions;
@@ -52,6 +53,13 @@ final class ModelLoader {
         try (ModelFile file = openFile(model)) {
             planner.plan(file, options);
             requireTokenizer(file.metadata());
+        }
+    }
+
+    /** What {@link #load} would take of memory. */
+    MemoryNeed plan(ModelReference model, SessionOptions options) {
+        try (ModelFile file = openFile(model)) {
+            return MemoryEstimate.of(planner.plan(file, options), file);
         }
     }
 

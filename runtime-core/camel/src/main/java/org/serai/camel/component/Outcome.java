@@ -48,6 +48,9 @@ final class Outcome {
         message.setHeader(SeraiConstants.DIGEST, result.session().digest());
         message.setHeader(SeraiConstants.ENGINE, result.session().engine());
         message.setHeader(SeraiConstants.DEVICE, result.session().device());
+        if (result.provenance().aliasVersion() > 0) { // else the one that was in effect when the request was sent stands
+            message.setHeader(SeraiConstants.ALIAS_VERSION, result.provenance().aliasVersion());
+        }
         message.setHeader(SeraiConstants.FINISH_REASON, result.finishReason().wireName());
         if (result.promptTokens() != GenerationResult.UNKNOWN
                 && result.completionTokens() != GenerationResult.UNKNOWN) {

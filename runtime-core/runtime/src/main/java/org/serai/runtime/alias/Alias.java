@@ -1,10 +1,10 @@
 package org.serai.runtime.alias;
 
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.serai.alias.AliasInfo;
@@ -14,315 +14,157 @@ import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.SessionInfo;
 import org.serai.error.SeraiException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.serai.runtime.memory.Resident;
 
 /**
- * One alias: keeps a model loaded as the configuration says, and exchanges it when the configuration or the engines
- * change. A new model is loaded beside the old one; where that fails, the old one goes on serving. At most one load is
- * under way. Thread-safe; no method waits for a load.
+ * One alias: takes its configuration and its requests, and leaves the one to a {@link ModelExchange} and the other to a
+ * {@link Dispatcher}. Thread-safe; no method waits for a load.
  */
-final class Alias {
-    private static final Logger LOG = LoggerFactory.getLogger(Alias.class);
-
+final class Alias implements Resident {
     private final String name;
-    private final ModelLoader loader;
-    private final Engines engines;
-    private final Timekeeper time;
-    private final Executor loading;
-    private final RequestListener ends;
-    private final Runnable changed;
+    private final AliasContext context;
     private final Dispatcher dispatcher;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable AliasSettings settings;
+    private final ModelExchange exchange;
     private volatile @Nullable SeraiException configurationProblem;
-    private volatile @Nullable SeraiException loadProblem;
-    private Timekeeper.@Nullable Timer patience;
-    private String configuredModel = "";
-    private int version;
-    private boolean isLoading;
-    private boolean loadAgain;
-    private boolean reload;
-    private boolean removed;
+    private volatile String configuredModel = "";
 
-    /**
-     * @param loading runs loads, in threads of its own
-     * @param executor runs completions and closes sessions, in threads of its own
-     * @param ends hears of the end of each request
-     * @param changed is told after each change; must not block
-     */
-    Alias(
-            String name,
-            ModelLoader loader,
-            Engines engines,
-            Timekeeper time,
-            Executor loading,
-            Executor executor,
-            RequestListener ends,
-            Runnable changed) {
+    Alias(String name, AliasContext context) {
         this.name = name;
-        this.loader = loader;
-        this.engines = engines;
-        this.time = time;
-        this.loading = loading;
-        this.ends = ends;
-        this.changed = changed;
-        this.dispatcher = new Dispatcher(name, time, executor, EngineWatch.NONE);
+        this.context = context;
+        this.dispatcher = new Dispatcher(name, context.time(), context.executor(), new EngineWatch() {
+            @Override
+            public void worked(LoadedModel model) {
+                exchange.worked(model);
+            }
+
+            @Override
+            public void failed(LoadedModel model, Throwable problem) {
+                exchange.failed(model, problem);
+            }
+        });
+        this.exchange = new ModelExchange(name, context, dispatcher, this::notLoaded);
     }
 
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
     /** Takes a new configuration. The model is loaded where it differs from the one that serves, or none serves. */
-    void configure(AliasSettings wanted) {
-        lock.lock();
-        try {
-            version++;
-            settings = wanted;
-            configuredModel = wanted.load().model();
-            configurationProblem = null;
-            loadProblem = null;
-            dispatcher.admission().open(wanted.queue());
-            Optional<LoadedModel> serving = serving();
-            if (serving.isEmpty() || !serving.get().load().equals(wanted.load())) {
-                requestLoad();
-            }
-        } finally {
-            lock.unlock();
-        }
-        changed.run();
+    void configure(Goal wanted) {
+        configuredModel = wanted.load().model();
+        configurationProblem = null;
+        exchange.want(wanted);
+        context.changed().run();
     }
 
     /** Takes note of a configuration that cannot be used: what serves goes on, and the reason is shown. */
     void misconfigure(SeraiException reason) {
-        lock.lock();
-        try {
-            version++;
-            configurationProblem = reason;
-            if (serving().isEmpty()) {
-                settings = null;
-                calmDown();
-                dispatcher.admission().refuse(this::notLoaded);
-            }
-        } finally {
-            lock.unlock();
+        configurationProblem = reason;
+        exchange.wantNothing();
+        context.changed().run();
+    }
+
+    /** As {@link ModelExchange#order}, with some values of the configuration changed. */
+    CompletableFuture<SwapReport> swap(SwapOrder order) {
+        Goal current = currentGoal();
+        Map<String, String> changes = order.changes();
+        if (changes.entrySet().stream().allMatch(change -> change.getValue()
+                .equals(current.content().values().get(change.getKey())))) {
+            throw new SeraiException(
+                    SwapErrors.BAD_ORDER,
+                    "Alias '" + name + "' is configured so already; name what is to change with --model, --engine or"
+                            + " --device, or load the same again with `serai alias reload " + name + "`");
         }
-        changed.run();
+        return exchangeTo(current.content().with(changes), current, order);
+    }
+
+    /** As {@link ModelExchange#order}, with the configuration that was in effect before the present one. */
+    CompletableFuture<SwapReport> rollback(SwapOrder order) {
+        Goal current = currentGoal();
+        var versions = context.versions().versions(name);
+        if (versions.size() < 2) {
+            throw new SeraiException(
+                    SwapErrors.NO_EARLIER_VERSION,
+                    "Alias '" + name + "' has no version before this one to return to; exchange its model with"
+                            + " `serai alias swap " + name + " --model …`");
+        }
+        AliasVersion before = versions.get(versions.size() - 2);
+        return exchangeTo(
+                new AliasContent(
+                        before.values(), before.text(), current.content().file()),
+                current,
+                order);
+    }
+
+    /** What the alias is to be; null where its configuration was wrong from the beginning. */
+    @Nullable
+    Goal goal() {
+        return exchange.goal();
+    }
+
+    private Goal currentGoal() {
+        Goal current = exchange.goal();
+        if (current == null) {
+            throw notLoaded();
+        }
+        return current;
+    }
+
+    private CompletableFuture<SwapReport> exchangeTo(AliasContent content, Goal current, SwapOrder order) {
+        AliasSettings settings = AliasSettingsParser.parse(name, new TreeMap<>(content.values()));
+        AliasSettings.Exchange said = settings.exchange();
+        AliasSettings.Exchange ordered = new AliasSettings.Exchange(
+                said.goldenPrompts(),
+                said.drainFirst() || order.drainFirst(),
+                said.drainWait(),
+                said.requireShadow() || order.requireShadow(),
+                said.shadowSamples(),
+                said.shadowAgreement());
+        CompletableFuture<SwapReport> outcome = exchange.order(new Swap(
+                name,
+                new Goal(settings.with(ordered), content),
+                current.content().text()));
+        context.changed().run();
+        return outcome;
     }
 
     /** Loads the model again, beside the one that serves. */
     void reload() {
-        lock.lock();
-        try {
-            if (settings == null) {
-                throw notLoaded();
-            }
-            version++;
-            reload = true;
-            dispatcher.admission().open(settings.queue());
-            requestLoad();
-        } finally {
-            lock.unlock();
-        }
-        changed.run();
+        exchange.reload();
+        context.changed().run();
     }
 
-    /** An engine came: loads where none serves, or where the order prefers the new one. */
+    /** As {@link ModelExchange#engineCame}. */
     void engineCame(EngineEntry engine) {
-        lock.lock();
-        try {
-            AliasSettings wanted = settings;
-            if (wanted == null || removed || !isBetter(engine, wanted)) {
-                return;
-            }
-            dispatcher.admission().open(wanted.queue());
-            requestLoad();
-        } finally {
-            lock.unlock();
-        }
-        changed.run();
+        exchange.engineCame(engine);
+        context.changed().run();
     }
 
-    private boolean isBetter(EngineEntry engine, AliasSettings wanted) {
-        List<String> order = wanted.load().engines();
-        int place = order.indexOf(engine.name());
-        Optional<LoadedModel> serving = serving();
-        if (serving.isEmpty() || !serving.get().load().equals(wanted.load())) {
-            return order.isEmpty() || place >= 0;
-        }
-        return place >= 0 && place < order.indexOf(serving.get().engine().name());
-    }
-
-    /**
-     * An engine goes away: its sessions are closed, their work waits for the next session, and that is loaded on the next
-     * engine of the order that is there. Returns when the engine can go.
-     */
+    /** An engine goes away. Returns when it can go. */
     void engineWent(EngineEntry engine) {
-        List<LoadedModel> lost =
-                dispatcher.exchange().lose(model -> model.engine().equals(engine));
-        if (lost.isEmpty()) {
-            return;
-        }
-        lock.lock();
-        try {
-            if (!removed && serving().isEmpty() && settings != null) {
-                requestLoad();
-            }
-        } finally {
-            lock.unlock();
-        }
-        lost.forEach(LoadedModel::close);
-        changed.run();
-    }
-
-    private Optional<LoadedModel> serving() {
-        return dispatcher.snapshot().model();
-    }
-
-    private void requestLoad() {
-        calmDown();
-        if (isLoading) {
-            loadAgain = true;
-        } else {
-            isLoading = true;
-            loading.execute(this::loadWanted);
+        if (exchange.went(model -> model.engine().equals(engine))) {
+            context.changed().run();
         }
     }
 
-    private void loadWanted() {
-        boolean ended = false;
-        try {
-            while (loadOnce()) {
-                changed.run();
-            }
-            ended = true;
-        } finally {
-            if (!ended) {
-                giveUpLoading(); // an Error goes to the thread's handler; the alias must not wait for this thread
-            }
-            changed.run();
-        }
+    /** As {@link ModelExchange#deviceCame}. */
+    void deviceCame(String device) {
+        exchange.deviceCame(device);
+        context.changed().run();
     }
 
-    /** Loads what is wanted now; true where something else is wanted by then. */
-    private boolean loadOnce() {
-        AliasSettings wanted;
-        LoadedModel instead;
-        lock.lock();
-        try {
-            wanted = settings;
-            loadAgain = false;
-            if (wanted == null || removed) {
-                isLoading = false;
-                return false;
-            }
-            AliasSettings.Load load = wanted.load();
-            instead = reload
-                    ? null
-                    : serving().filter(model -> model.load().equals(load)).orElse(null);
-            reload = false;
-        } finally {
-            lock.unlock();
-        }
-        LoadOutcome outcome = loader.load(wanted.load(), instead);
-        return settle(wanted, instead, outcome);
-    }
-
-    private boolean settle(AliasSettings wanted, @Nullable LoadedModel instead, LoadOutcome outcome) {
-        LoadedModel unwanted = null;
-        boolean again;
-        lock.lock();
-        try {
-            boolean stale = removed || settings == null || !wanted.load().equals(settings.load());
-            switch (outcome) {
-                case LoadOutcome.Loaded(LoadedModel model) -> {
-                    boolean usable = !stale && engines.contains(model.engine());
-                    if (usable) {
-                        loadProblem = null;
-                        dispatcher.exchange().install(model, version);
-                        LOG.info("Alias {} is served by {}", name, model.info());
-                    } else {
-                        unwanted = model;
-                        loadAgain |= !removed;
-                    }
-                }
-                case LoadOutcome.Failed failed -> {
-                    if (!stale && !loadAgain && instead == null) {
-                        fail(wanted, failed);
-                    }
-                }
-            }
-            again = loadAgain;
-            isLoading = again;
-        } finally {
-            lock.unlock();
-        }
-        if (unwanted != null) {
-            unwanted.close();
-        }
-        return again;
-    }
-
-    private void fail(AliasSettings wanted, LoadOutcome.Failed failed) {
-        loadProblem = failed.problem();
-        if (serving().isPresent()) {
-            LOG.warn(
-                    "Alias {} stays with what it has: {}",
-                    name,
-                    failed.problem().getMessage());
-            return;
-        }
-        LOG.warn("Alias {} has no model: {}", name, failed.problem().getMessage());
-        if (failed.engineMayCome()) {
-            Instant end = time.now().plus(wanted.engineWait());
-            patience = time.at(end, this::losePatience);
-        } else {
-            dispatcher.admission().refuse(this::notLoaded);
-        }
-    }
-
-    private void losePatience() {
-        lock.lock();
-        try {
-            if (patience == null) {
-                return; // an engine came, and a load is under way
-            }
-            patience = null;
-            dispatcher.admission().refuse(this::notLoaded);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void calmDown() {
-        if (patience != null) {
-            patience.cancel();
-            patience = null;
-        }
-    }
-
-    private void giveUpLoading() {
-        lock.lock();
-        try {
-            isLoading = false;
-            loadProblem = new SeraiException(
-                    AliasErrors.LOAD_FAILED,
-                    "Loading the model of alias '" + name
-                            + "' ended with an error of the Java machine; the log has the details");
-            if (serving().isEmpty()) {
-                dispatcher.admission().refuse(this::notLoaded);
-            }
-        } finally {
-            lock.unlock();
+    /** A device goes away. Returns when it can go. */
+    void deviceWent(String device) {
+        if (exchange.went(model -> model.info().device().equals(device))) {
+            context.changed().run();
         }
     }
 
     /** A wrong configuration explains more than a load that failed before it. */
     private @Nullable SeraiException problem() {
         SeraiException wrong = configurationProblem;
-        return wrong != null ? wrong : loadProblem;
+        return wrong != null ? wrong : exchange.problem();
     }
 
     private SeraiException notLoaded() {
@@ -336,7 +178,20 @@ final class Alias {
 
     /** Starts a generation, with what the request leaves open taken from the configuration. */
     Generation submit(GenerateRequest request, GenerationListener listener) {
-        return dispatcher.submit(complete(request), listener, ends);
+        Generation generation = dispatcher.submit(complete(request), listener, context.ends());
+        if (exchange.isUnloaded()) {
+            exchange.wake();
+        }
+        return generation;
+    }
+
+    /** Starts a generation whose answer is only compared. */
+    Generation shadow(GenerateRequest request) {
+        Generation generation = dispatcher.submit(complete(request), GenerationListener.NONE, RequestListener.NONE);
+        if (exchange.isUnloaded()) {
+            exchange.wake();
+        }
+        return generation;
     }
 
     /** Starts a generation that shows whether the alias works, and counts for nothing else. */
@@ -346,8 +201,14 @@ final class Alias {
 
     /** The request with what it leaves open taken from the configuration, where there is one. */
     GenerateRequest complete(GenerateRequest request) {
-        AliasSettings defaults = currentSettings();
+        AliasSettings defaults = exchange.settings();
         return defaults == null ? request : defaults.complete(request);
+    }
+
+    /** The settings that hold for requests; null where the configuration was wrong from the beginning. */
+    @Nullable
+    AliasSettings settings() {
+        return exchange.settings();
     }
 
     /**
@@ -356,47 +217,22 @@ final class Alias {
      * @throws SeraiException where no model can serve
      */
     String modelDigest() {
-        Optional<LoadedModel> serving = serving();
+        Optional<LoadedModel> serving = dispatcher.snapshot().model();
         if (serving.isPresent()) {
             return serving.get().info().digest();
         }
-        AliasSettings wanted = currentSettings();
-        if (wanted == null) {
-            throw notLoaded();
-        }
-        return loader.digest(wanted.load().model());
-    }
-
-    private @Nullable AliasSettings currentSettings() {
-        lock.lock();
-        try {
-            return settings;
-        } finally {
-            lock.unlock();
-        }
+        return context.loader().digest(currentGoal().load());
     }
 
     /** Admits nothing more, finishes what was admitted, and closes the session then. */
     void remove() {
-        lock.lock();
-        try {
-            removed = true;
-            calmDown();
-        } finally {
-            lock.unlock();
-        }
+        exchange.stop();
         dispatcher.exchange().drain(gone("was removed"));
     }
 
     /** Stops at once, and closes the sessions. */
     void close() {
-        lock.lock();
-        try {
-            removed = true;
-            calmDown();
-        } finally {
-            lock.unlock();
-        }
+        exchange.stop();
         dispatcher.exchange().shutDown(gone("is being stopped")).forEach(LoadedModel::close);
     }
 
@@ -410,12 +246,33 @@ final class Alias {
         return dispatcher.exchange().isDrained();
     }
 
+    @Override
+    public Instant lastUse() {
+        return dispatcher.lastUse();
+    }
+
+    @Override
+    public boolean isEvictable() {
+        AliasSettings settings = exchange.settings();
+        QueueSnapshot snapshot = dispatcher.snapshot();
+        return settings != null
+                && !settings.pinned()
+                && snapshot.model().isPresent()
+                && snapshot.load().running() == 0
+                && snapshot.load().queued() == 0;
+    }
+
+    @Override
+    public boolean evict(String forWhom) {
+        return isEvictable() && exchange.evict();
+    }
+
     QueueSnapshot snapshot() {
         return dispatcher.snapshot();
     }
 
     AliasVitals vitals() {
-        AliasSettings wanted = currentSettings();
+        AliasSettings wanted = exchange.settings();
         Vitals vitals = dispatcher.vitals();
         return new AliasVitals(
                 info(),
@@ -423,7 +280,9 @@ final class Alias {
                 Optional.ofNullable(vitals.token()),
                 Optional.ofNullable(vitals.movement()),
                 vitals.isDoubtful(),
-                dispatcher.snapshot().longestWait());
+                dispatcher.snapshot().longestWait(),
+                exchange.stage(),
+                exchange.held());
     }
 
     AliasLoad load() {
@@ -431,26 +290,29 @@ final class Alias {
     }
 
     AliasInfo info() {
-        lock.lock();
-        try {
-            QueueSnapshot snapshot = dispatcher.snapshot();
-            Optional<SessionInfo> session =
-                    snapshot.model().map(model -> model.session().info());
-            AliasInfo.State state = session.isPresent()
-                    ? AliasInfo.State.READY
-                    : isLoading ? AliasInfo.State.LOADING : AliasInfo.State.FAILED;
-            SeraiException problem = problem();
-            return new AliasInfo(
-                    name,
-                    configuredModel,
-                    version,
-                    state,
-                    problem == null ? "" : String.valueOf(problem.getMessage()),
-                    session,
-                    snapshot.load().queued(),
-                    snapshot.load().running());
-        } finally {
-            lock.unlock();
+        boolean working = exchange.isWorking(); // before the session is looked for: it is there when the work ends
+        QueueSnapshot snapshot = dispatcher.snapshot();
+        Optional<SessionInfo> session =
+                snapshot.model().map(model -> model.session().info());
+        SeraiException problem = problem();
+        return new AliasInfo(
+                name,
+                configuredModel,
+                exchange.version(),
+                state(session.isPresent(), working),
+                problem == null ? "" : String.valueOf(problem.getMessage()),
+                session,
+                snapshot.load().queued(),
+                snapshot.load().running());
+    }
+
+    private AliasInfo.State state(boolean serves, boolean working) {
+        if (serves) {
+            return AliasInfo.State.READY;
         }
+        if (working) {
+            return AliasInfo.State.LOADING;
+        }
+        return exchange.isUnloaded() ? AliasInfo.State.UNLOADED : AliasInfo.State.FAILED;
     }
 }

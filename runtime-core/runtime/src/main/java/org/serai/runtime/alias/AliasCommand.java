@@ -1,42 +1,44 @@
 package org.serai.runtime.alias;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.serai.alias.AliasInfo;
-import org.serai.alias.AliasLoad;
 import org.serai.command.Command;
 import org.serai.command.CommandStreams;
 import org.serai.engine.SessionInfo;
+import org.serai.error.SeraiException;
 import org.serai.runtime.command.CommandLines;
 import org.serai.runtime.command.CommandShell;
-import org.serai.runtime.text.Durations;
 import org.serai.runtime.text.TextTable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code serai alias}: shows the aliases of the running instance. */
+/** {@code serai alias}: shows the aliases of the running instance, and exchanges their models. */
 @Component(property = {Command.NAME + "=alias", Command.SCOPE + "=" + Command.INSTANCE})
 public final class AliasCommand implements Command {
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final String DRAIN_FIRST =
+            "Close the old model before the new one is loaded, where memory does not allow both; requests wait meanwhile.";
+    private static final String REQUIRE_SHADOW =
+            "Insist that the new model was compared in the shadow of this alias, and agreed well enough.";
 
     private final AliasManager aliases;
+    private final AliasView view;
 
     @Activate
     public AliasCommand(@Reference(name = "aliases") AliasManager aliases) {
         this.aliases = aliases;
+        this.view = new AliasView(aliases);
     }
 
     @Override
     public String summary() {
-        return "show aliases, the names that routes use for models";
+        return "show aliases, the names that routes use for models, and exchange their models";
     }
 
     @Override
@@ -46,7 +48,7 @@ public final class AliasCommand implements Command {
 
     @picocli.CommandLine.Command(
             name = "serai alias",
-            description = "Shows aliases, the names that routes use for models.",
+            description = "Shows aliases, the names that routes use for models, and exchanges their models.",
             synopsisSubcommandLabel = "COMMAND")
     final class Call {
         private final CommandStreams streams;
@@ -55,19 +57,21 @@ public final class AliasCommand implements Command {
             this.streams = streams;
         }
 
+        private AliasVitals vitals(String name) {
+            return aliases.vitals(name).orElseThrow(() -> aliases.unknown(name));
+        }
+
         @picocli.CommandLine.Command(name = "list", description = "Lists all aliases and how they are.")
         int list(@Option(names = "--json", description = "Print JSON.") boolean json) throws Exception {
             if (json) {
-                ArrayNode array = JSON.createArrayNode();
-                aliases.vitals().forEach(alias -> array.add(toJson(alias)));
-                streams.out().println(JSON.writeValueAsString(array));
+                streams.out().println(view.toJson(aliases.vitals()));
                 return CommandShell.OK;
             }
             TextTable table = new TextTable("NAME", "STATE", "MODEL", "ENGINE", "RUNNING", "WAITING", "REASON");
             for (AliasInfo alias : aliases.aliases()) {
                 table.row(
                         alias.name(),
-                        state(alias),
+                        AliasView.state(alias),
                         alias.model(),
                         alias.session().map(SessionInfo::engine).orElse("-"),
                         String.valueOf(alias.running()),
@@ -83,23 +87,11 @@ public final class AliasCommand implements Command {
                 @Parameters(paramLabel = "NAME", description = "The alias.") String name,
                 @Option(names = "--json", description = "Print JSON.") boolean json)
                 throws Exception {
-            AliasVitals vitals = aliases.vitals(name).orElseThrow(() -> aliases.unknown(name));
             if (json) {
-                streams.out().println(JSON.writeValueAsString(toJson(vitals)));
-                return CommandShell.OK;
+                streams.out().println(view.toJson(vitals(name)));
+            } else {
+                streams.out().print(view.table(vitals(name)));
             }
-            AliasInfo alias = vitals.info();
-            TextTable table = new TextTable();
-            table.row("name", alias.name())
-                    .row("state", state(alias))
-                    .row("version", String.valueOf(alias.version()))
-                    .row("model", alias.model());
-            if (!alias.reason().isEmpty()) {
-                table.row("reason", alias.reason());
-            }
-            alias.session().ifPresent(session -> describe(session, table));
-            describe(aliases.load(name).orElseThrow(() -> aliases.unknown(name)), table);
-            streams.out().print(table);
             return CommandShell.OK;
         }
 
@@ -113,91 +105,85 @@ public final class AliasCommand implements Command {
                 throws Exception {
             aliases.reload(name);
             if (json) {
-                AliasVitals vitals = aliases.vitals(name).orElseThrow(() -> aliases.unknown(name));
-                streams.out().println(JSON.writeValueAsString(toJson(vitals)));
+                streams.out().println(view.toJson(vitals(name)));
                 return CommandShell.OK;
             }
             streams.out().println("loading; `serai alias show " + name + "` tells how it goes");
             return CommandShell.OK;
         }
-    }
 
-    private static void describe(SessionInfo session, TextTable table) {
-        table.row("digest", session.digest())
-                .row("engine", session.engine())
-                .row("device", session.device())
-                .row("context", String.valueOf(session.context()))
-                .row("slots", String.valueOf(session.slots()))
-                .row("memory", (session.memoryBytes() >> 20) + " MiB");
-        if (!session.warning().isEmpty()) {
-            table.row("warning", session.warning());
+        @picocli.CommandLine.Command(
+                name = "swap",
+                description =
+                        "Exchanges the model of an alias without losing work: loads the new one beside the old, asks it"
+                                + " the golden prompts, lets it take over, and changes the alias's file. Waits until that is done."
+                                + " Where anything fails, the old one goes on, and the file stays as it was.")
+        int swap(
+                @Parameters(paramLabel = "NAME", description = "The alias.") String name,
+                @Option(names = "--model", paramLabel = "MODEL", description = "The new model: its name or path.")
+                        @Nullable
+                        String model,
+                @Option(
+                                names = "--engine",
+                                paramLabel = "ENGINE",
+                                split = ",",
+                                description = "The new order of engines.")
+                        @Nullable
+                        List<String> engines,
+                @Option(
+                                names = "--device",
+                                paramLabel = "DEVICE",
+                                split = ",",
+                                description = "The new order of devices.")
+                        @Nullable
+                        List<String> devices,
+                @Option(names = "--drain-first", description = DRAIN_FIRST) boolean drainFirst,
+                @Option(names = "--require-shadow", description = REQUIRE_SHADOW) boolean requireShadow,
+                @Option(names = "--json", description = "Print JSON.") boolean json)
+                throws Exception {
+            SwapOrder order = new SwapOrder(
+                    Optional.ofNullable(model),
+                    engines == null ? List.of() : engines,
+                    devices == null ? List.of() : devices,
+                    drainFirst,
+                    requireShadow);
+            return await(aliases.swap(name, order), json);
         }
-    }
 
-    private static void describe(AliasLoad load, TextTable table) {
-        table.row("running", String.valueOf(load.running()))
-                .row(
-                        "waiting",
-                        load.queued() + ", " + load.queuedTokens() + " of " + load.queueLimitTokens() + " tokens");
-        if (load.requestTime().isPositive()) {
-            table.row("speed", speed(load));
+        @picocli.CommandLine.Command(
+                name = "rollback",
+                description =
+                        "Returns to the configuration that was in effect before the present one, as `swap` does it.")
+        int rollback(
+                @Parameters(paramLabel = "NAME", description = "The alias.") String name,
+                @Option(names = "--drain-first", description = DRAIN_FIRST) boolean drainFirst,
+                @Option(names = "--json", description = "Print JSON.") boolean json)
+                throws Exception {
+            SwapOrder order = new SwapOrder(Optional.empty(), List.of(), List.of(), drainFirst, false);
+            return await(aliases.rollback(name, order), json);
         }
-        if (load.expectedWait().isPositive()) {
-            table.row("new ones wait", "about " + Durations.text(load.expectedWait()));
+
+        @picocli.CommandLine.Command(
+                name = "shadow",
+                description = "Shows what came of the models that run in the shadow of an alias, and of its canary.")
+        int shadow(
+                @Parameters(paramLabel = "NAME", description = "The alias.") String name,
+                @Option(names = "--json", description = "Print JSON.") boolean json)
+                throws Exception {
+            vitals(name);
+            streams.out().print(json ? view.comparisonsJson(name) : view.comparisons(name));
+            return CommandShell.OK;
         }
-    }
 
-    private static String speed(AliasLoad load) {
-        return String.format(
-                Locale.ROOT,
-                "prompts %.1f and answers %.1f tokens/s, a request %s (median)",
-                load.prefillRate(),
-                load.decodeRate(),
-                Durations.text(load.requestTime()));
-    }
-
-    private static String state(AliasInfo alias) {
-        return alias.state().name().toLowerCase(Locale.ROOT);
-    }
-
-    private ObjectNode toJson(AliasVitals vitals) {
-        AliasInfo alias = vitals.info();
-        ObjectNode node = JSON.createObjectNode();
-        node.put("name", alias.name());
-        node.put("state", state(alias));
-        node.put("reason", alias.reason());
-        node.put("version", alias.version());
-        node.put("model", alias.model());
-        node.put("running", alias.running());
-        node.put("queued", alias.queued());
-        node.put("required", vitals.required());
-        aliases.queue(alias.name()).ifPresent(queue -> node.set("load", toJson(queue)));
-        alias.session().ifPresent(session -> {
-            ObjectNode loaded = node.putObject("session");
-            loaded.put("engine", session.engine());
-            loaded.put("device", session.device());
-            loaded.put("model", session.model());
-            loaded.put("digest", session.digest());
-            loaded.put("context", session.context());
-            loaded.put("slots", session.slots());
-            loaded.put("memory_bytes", session.memoryBytes());
-            loaded.put("warning", session.warning());
-        });
-        return node;
-    }
-
-    private static ObjectNode toJson(QueueSnapshot queue) {
-        AliasLoad load = queue.load();
-        ObjectNode node = JSON.createObjectNode();
-        node.put("slots", load.slots());
-        node.put("queued_tokens", load.queuedTokens());
-        node.put("queue_limit_tokens", load.queueLimitTokens());
-        node.put("prefill_tokens_per_second", load.prefillRate());
-        node.put("decode_tokens_per_second", load.decodeRate());
-        node.put("request_seconds", ServiceMeter.seconds(load.requestTime()));
-        node.put("expected_wait_seconds", ServiceMeter.seconds(load.expectedWait()));
-        node.put("completed", queue.completed());
-        node.put("refused", queue.refused());
-        return node;
+        private int await(CompletableFuture<SwapReport> outcome, boolean json) throws Exception {
+            SwapReport report;
+            try {
+                report = outcome.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof SeraiException known ? known : e;
+            }
+            streams.out().print(json ? view.toJson(report) : AliasView.text(report));
+            return CommandShell.OK;
+        }
     }
 }

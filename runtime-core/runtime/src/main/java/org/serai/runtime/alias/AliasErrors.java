@@ -32,5 +32,8 @@ public final class AliasErrors {
     /** Loading the model failed in a way that nobody foresaw. */
     public static final ErrorCode LOAD_FAILED = new ErrorCode(1708, ErrorCategory.INTERNAL);
 
+    /** The request must stay on this machine, and the alias has nothing but servers. */
+    public static final ErrorCode LOCAL_ONLY = new ErrorCode(1709, ErrorCategory.UNSUPPORTED);
+
     private AliasErrors() {}
 }

@@ -1,5 +1,6 @@
 package org.serai.runtime.alias;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
@@ -21,15 +23,18 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.serai.alias.AliasInfo;
 import org.serai.alias.AliasLoad;
 import org.serai.alias.AliasService;
+import org.serai.device.Device;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.InferenceEngine;
 import org.serai.engine.ModelReference;
+import org.serai.engine.Residency;
 import org.serai.engine.SessionUsage;
 import org.serai.error.SeraiException;
 import org.serai.runtime.command.Instance;
 import org.serai.runtime.ledger.Ledger;
+import org.serai.runtime.memory.MemoryLedger;
 import org.serai.runtime.store.ModelStore;
 import org.serai.settings.Nearest;
 import org.slf4j.Logger;
@@ -53,27 +58,39 @@ public final class AliasManager implements AliasService {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final List<RequestListener> requestListeners = new CopyOnWriteArrayList<>();
     private final Engines engines = new Engines();
+    private final Devices devices = new Devices();
     private final boolean loads;
     private final Ledger ledger;
-    private final ModelLoader loader;
     private final Timekeeper time;
-    private final Executor loading;
     private final Executor executor;
+    private final AliasContext context;
+    private final LocalAliases locals;
+    private final Trials trials;
     private final Runnable release;
 
     @Activate
     public AliasManager(
             @Reference(name = "store") ModelStore store,
             @Reference(name = "ledger") Ledger ledger,
+            @Reference(name = "memory") MemoryLedger memory,
             @Reference(name = "instance") Instance instance) {
-        this(store::resolve, ledger, instance.isRunning(), new SystemTimekeeper());
+        this(store::resolve, ledger, memory, instance, new SystemTimekeeper());
     }
 
-    private AliasManager(Function<String, ModelReference> store, Ledger ledger, boolean loads, SystemTimekeeper time) {
+    private AliasManager(
+            Function<String, ModelReference> store,
+            Ledger ledger,
+            MemoryLedger memory,
+            Instance instance,
+            SystemTimekeeper time) {
         this(
-                store,
-                ledger,
-                loads,
+                new Parts(
+                        store,
+                        ledger,
+                        memory,
+                        new VersionFiles(instance.home().resolve("data/aliases")),
+                        instance.home(),
+                        instance.isRunning()),
                 time,
                 task -> Thread.ofPlatform()
                         .name("serai-loader")
@@ -86,28 +103,51 @@ public final class AliasManager implements AliasService {
     }
 
     /**
+     * What aliases are made with.
+     *
      * @param store finds a model by name or path
      * @param ledger is asked where a request names its source
+     * @param memory what models may take
+     * @param versions remembers what took effect
+     * @param home what paths in configurations are relative to
      * @param loads false in a process that only runs a command and loads no models
+     */
+    record Parts(
+            Function<String, ModelReference> store,
+            Ledger ledger,
+            MemoryLedger memory,
+            VersionBook versions,
+            Path home,
+            boolean loads) {}
+
+    /**
      * @param loading runs loads, each in a thread of its own
      * @param executor runs completions and closes sessions, each in a thread of its own
      * @param release frees what the manager was given, at its end
      */
-    AliasManager(
-            Function<String, ModelReference> store,
-            Ledger ledger,
-            boolean loads,
-            Timekeeper time,
-            Executor loading,
-            Executor executor,
-            Runnable release) {
-        this.ledger = ledger;
-        this.loads = loads;
-        this.loader = new ModelLoader(store, engines);
+    AliasManager(Parts parts, Timekeeper time, Executor loading, Executor executor, Runnable release) {
+        this.ledger = parts.ledger();
+        this.loads = parts.loads();
         this.time = time;
-        this.loading = loading;
         this.executor = executor;
         this.release = release;
+        Candidates candidates = new Candidates(engines, devices);
+        ModelLoader loader = new ModelLoader(parts.store(), parts.home(), candidates, parts.memory(), aliases::values);
+        this.trials = new Trials(this::helper, loader::digest, time, () -> ThreadLocalRandom.current()
+                .nextDouble());
+        this.context = new AliasContext(
+                loader,
+                candidates,
+                engines,
+                devices,
+                parts.versions(),
+                time,
+                loading,
+                executor,
+                this::tellEnd,
+                this::tellListeners,
+                trials);
+        this.locals = new LocalAliases(aliases, engines, name -> new Alias(name, context));
     }
 
     @Deactivate
@@ -146,7 +186,8 @@ public final class AliasManager implements AliasService {
         }
         int ranking = properties.get("service.ranking") instanceof Integer value ? value : 0;
         long id = properties.get("service.id") instanceof Long value ? value : 0;
-        EngineEntry entry = new EngineEntry(engineName, ranking, id, engine);
+        boolean remote = Boolean.TRUE.equals(properties.get(InferenceEngine.REMOTE));
+        EngineEntry entry = new EngineEntry(engineName, ranking, id, remote, engine);
         engines.add(entry);
         everyAlias(alias -> alias.engineCame(entry));
     }
@@ -154,6 +195,23 @@ public final class AliasManager implements AliasService {
     /** An engine goes away; when this returns, none of its sessions is open any more. */
     void removeEngine(InferenceEngine engine) {
         engines.remove(engine).ifPresent(entry -> everyAlias(alias -> alias.engineWent(entry)));
+    }
+
+    /** A device came. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addDevice(Device device) {
+        String name = device.info().name();
+        devices.add(name);
+        everyAlias(alias -> alias.deviceCame(name));
+    }
+
+    /** A device goes away; when this returns, no session on it is open any more. */
+    void removeDevice(Device device) {
+        String name = device.info().name();
+        devices.remove(name);
+        if (devices.isGone(name)) {
+            everyAlias(alias -> alias.deviceWent(name));
+        }
     }
 
     private void everyAlias(Consumer<Alias> action) {
@@ -165,9 +223,7 @@ public final class AliasManager implements AliasService {
     /** Takes a new or changed configuration; one that is wrong makes an alias that is failed and says why. */
     void configure(String pid, Map<String, ?> values) {
         String name = aliasName(pid);
-        Alias alias = aliases.computeIfAbsent(
-                name,
-                key -> new Alias(key, loader, engines, time, loading, executor, this::tellEnd, this::tellListeners));
+        Alias alias = aliases.computeIfAbsent(name, key -> new Alias(key, context));
         try {
             if (!pid.startsWith(PID + "~")) {
                 throw new SeraiException(
@@ -179,7 +235,9 @@ public final class AliasManager implements AliasService {
                 throw new SeraiException(
                         AliasErrors.NOT_LOADED, "This process runs a single command and loads no models");
             }
-            alias.configure(settings);
+            Goal goal = new Goal(settings, AliasContent.of(values));
+            alias.configure(goal);
+            locals.configure(name, goal);
         } catch (SeraiException e) {
             if (loads) {
                 LOG.warn("{}", e.getMessage());
@@ -195,6 +253,7 @@ public final class AliasManager implements AliasService {
             leaving.removeIf(Alias::isGone);
             leaving.add(alias);
             alias.remove();
+            locals.nameOf(alias).ifPresent(twin -> remove(PID + "~" + twin));
             tellListeners();
         }
     }
@@ -258,10 +317,41 @@ public final class AliasManager implements AliasService {
 
     @Override
     public Generation submit(GenerateRequest request, GenerationListener listener) {
-        Alias alias = find(request.model());
-        return request.source() == null
-                ? alias.submit(request, listener)
-                : ledger.submit(alias.complete(request), alias::modelDigest, listener, alias::submit);
+        Alias asked = locals.worker(find(request.model()), request.residency());
+        GenerateRequest complete = asked.complete(request);
+        Alias worker = trials.worker(asked, request);
+        Generation generation = request.source() == null
+                ? worker.submit(complete, listener)
+                : ledger.submit(worker.complete(complete), worker::modelDigest, listener, worker::submit);
+        trials.watch(asked, request, generation);
+        return generation;
+    }
+
+    /** Another alias that may work on a request; empty where there is none. */
+    private Optional<Alias> helper(String name, Residency residency) {
+        try {
+            return Optional.ofNullable(aliases.get(name)).map(alias -> locals.worker(alias, residency));
+        } catch (SeraiException e) {
+            LOG.debug("Alias {} does not work on this request", name, e);
+            return Optional.empty();
+        }
+    }
+
+    /** What came of the shadows of an alias since the start, a line for each model. */
+    public List<Comparison> comparisons(String name) {
+        return trials.comparisons(name);
+    }
+
+    /** How many requests to an alias were done by its canary since the start. */
+    public long canaryRequests(String name) {
+        return trials.canaryRequests(name);
+    }
+
+    /** What an alias tries; none for an unknown one. */
+    AliasSettings.Trials trials(String name) {
+        Alias alias = aliases.get(name);
+        AliasSettings settings = alias == null ? null : alias.settings();
+        return settings == null ? AliasSettings.Trials.NONE : settings.trials();
     }
 
     /** What tells whether each alias works. */
@@ -295,6 +385,20 @@ public final class AliasManager implements AliasService {
     /** Loads an alias's model again. */
     void reload(String name) {
         find(name).reload();
+    }
+
+    /**
+     * Exchanges the model of an alias. Returns at once.
+     *
+     * @return completes when the new model serves, or with the reason why the old one does
+     */
+    CompletableFuture<SwapReport> swap(String name, SwapOrder order) {
+        return find(name).swap(order);
+    }
+
+    /** As {@link #swap}, with what was in effect before. */
+    CompletableFuture<SwapReport> rollback(String name, SwapOrder order) {
+        return find(name).rollback(order);
     }
 
     private Alias find(String name) {

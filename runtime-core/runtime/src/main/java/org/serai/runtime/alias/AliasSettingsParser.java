@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.serai.engine.SamplingParameters;
 import org.serai.engine.SessionOptions;
@@ -15,6 +16,10 @@ final class AliasSettingsParser {
     static final int DEFAULT_QUEUE_TOKENS = 1 << 20;
     static final int DEFAULT_ENGINE_WAIT_SECONDS = 60;
 
+    private static final int DEFAULT_DRAIN_SECONDS = 300;
+    private static final int DEFAULT_SHADOW_SAMPLES = 20;
+    private static final double DEFAULT_SHADOW_AGREEMENT = 0.9;
+    private static final double DEFAULT_SHARE = 0.1;
     private static final int MAX_SLOTS = 1024;
 
     private AliasSettingsParser() {}
@@ -45,7 +50,33 @@ final class AliasSettingsParser {
                         reader.integer("interactiveSlots", 0, load.options().slots() - 1, 0)),
                 Duration.ofSeconds(
                         reader.integer("engineWaitSeconds", 0, Integer.MAX_VALUE, DEFAULT_ENGINE_WAIT_SECONDS)),
-                reader.flag("required", true));
+                reader.flag("required", true),
+                reader.flag("pinned", false),
+                exchange(reader),
+                trials(reader));
+    }
+
+    private static AliasSettings.Exchange exchange(SettingsReader reader) {
+        return new AliasSettings.Exchange(
+                Optional.ofNullable(reader.text("goldenPrompts")),
+                reader.flag("drainFirst", false),
+                Duration.ofSeconds(reader.integer("drainSeconds", 1, Integer.MAX_VALUE, DEFAULT_DRAIN_SECONDS)),
+                reader.flag("requireShadow", false),
+                reader.integer("shadowSamples", 1, Integer.MAX_VALUE, DEFAULT_SHADOW_SAMPLES),
+                share(reader, "shadowAgreement", DEFAULT_SHADOW_AGREEMENT));
+    }
+
+    private static AliasSettings.Trials trials(SettingsReader reader) {
+        return new AliasSettings.Trials(
+                Optional.ofNullable(reader.text("shadow")),
+                share(reader, "sample", DEFAULT_SHARE),
+                Optional.ofNullable(reader.text("canary")),
+                share(reader, "canaryShare", DEFAULT_SHARE));
+    }
+
+    private static double share(SettingsReader reader, String key, double unset) {
+        Double value = reader.decimal(key, 0, 1);
+        return value == null ? unset : value;
     }
 
     private static AliasSettings.Load load(SettingsReader reader) {

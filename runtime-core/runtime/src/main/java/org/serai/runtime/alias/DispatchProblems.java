@@ -55,6 +55,14 @@ final class DispatchProblems {
                         + " others waiting; allow more time, raise slots, or send less");
     }
 
+    /** @param engine is on a server */
+    SeraiException mustStay(String engine) {
+        return new SeraiException(
+                AliasErrors.LOCAL_ONLY,
+                "A request to alias '" + alias + "' is local-only, and must not go to server '" + engine
+                        + "'; send it again, so that an engine of this machine gets it");
+    }
+
     SeraiException lostTwice() {
         return new SeraiException(
                 AliasErrors.ENGINE_LOST,

@@ -1,5 +1,6 @@
 package org.serai.runtime.alias;
 
+import java.time.Instant;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.serai.alias.AliasLoad;
@@ -57,6 +58,16 @@ final class Dispatcher {
         state.lock.lock();
         try {
             return state.work.snapshot(state.time.now(), admission.refused());
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /** When a session was last given, or gave, something. */
+    Instant lastUse() {
+        state.lock.lock();
+        try {
+            return state.work.lastUse();
         } finally {
             state.lock.unlock();
         }

@@ -8,5 +8,6 @@ import org.serai.engine.InferenceEngine;
  * @param name the value of {@link InferenceEngine#NAME}
  * @param ranking the higher is taken where the configuration does not choose
  * @param serviceId settles equal rankings: the lower is taken
+ * @param remote the value of {@link InferenceEngine#REMOTE}: it sends prompts to a server
  */
-record EngineEntry(String name, int ranking, long serviceId, InferenceEngine engine) {}
+record EngineEntry(String name, int ranking, long serviceId, boolean remote, InferenceEngine engine) {}

@@ -3,9 +3,12 @@ package org.serai.runtime.alias;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.serai.engine.InferenceEngine;
+import org.serai.settings.Nearest;
 
 /** The engines that are there at the moment. Thread-safe. */
 final class Engines {
@@ -13,6 +16,7 @@ final class Engines {
             Comparator.comparingInt(EngineEntry::ranking).reversed().thenComparingLong(EngineEntry::serviceId);
 
     private final CopyOnWriteArrayList<EngineEntry> entries = new CopyOnWriteArrayList<>();
+    private final Map<String, Boolean> remote = new ConcurrentHashMap<>();
 
     /**
      * Engines for an alias.
@@ -23,6 +27,7 @@ final class Engines {
     record Selection(List<EngineEntry> present, List<String> missing) {}
 
     void add(EngineEntry entry) {
+        remote.put(entry.name(), entry.remote());
         entries.add(entry);
     }
 
@@ -41,11 +46,29 @@ final class Engines {
         return entries.stream().map(EngineEntry::name).distinct().sorted().toList();
     }
 
-    /** @param order names in order of preference; empty for all engines, by ranking */
+    /** Why an engine of this name cannot be used. */
+    String missing(String name) {
+        List<String> present = names();
+        return "engine '" + name + "' is not there ("
+                + (present.isEmpty() ? "none is" : "there: " + String.join(", ", present)) + ")"
+                + Nearest.hint(name, present);
+    }
+
+    /** True where an order can lead to no server: each of its engines is known to compute on this machine. */
+    boolean areLocal(List<String> order) {
+        return order.stream().allMatch(name -> Boolean.FALSE.equals(remote.get(name)));
+    }
+
+    /** True where an order leads to nothing but servers. */
+    boolean areRemote(List<String> order) {
+        return !order.isEmpty() && order.stream().allMatch(name -> Boolean.TRUE.equals(remote.get(name)));
+    }
+
+    /** @param order names in order of preference; empty for all engines of this machine, by ranking */
     Selection select(List<String> order) {
         List<EngineEntry> best = entries.stream().sorted(BEST_FIRST).toList();
         if (order.isEmpty()) {
-            return new Selection(best, List.of());
+            return new Selection(best.stream().filter(entry -> !entry.remote()).toList(), List.of());
         }
         List<EngineEntry> present = new ArrayList<>();
         List<String> missing = new ArrayList<>();

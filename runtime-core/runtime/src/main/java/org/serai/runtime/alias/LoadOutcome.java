@@ -12,6 +12,7 @@ sealed interface LoadOutcome {
      *
      * @param problem why
      * @param engineMayCome true where an engine that is not there could change that
+     * @param mayPass true where the same could succeed later: an engine that is held off is tried again, memory becomes free
      */
-    record Failed(SeraiException problem, boolean engineMayCome) implements LoadOutcome {}
+    record Failed(SeraiException problem, boolean engineMayCome, boolean mayPass) implements LoadOutcome {}
 }

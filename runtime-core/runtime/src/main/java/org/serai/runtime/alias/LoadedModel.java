@@ -4,10 +4,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.GenerationListener;
+import org.serai.engine.MemoryNeed;
 import org.serai.engine.ModelSession;
 import org.serai.engine.Priority;
 import org.serai.engine.SessionInfo;
 import org.serai.error.SeraiException;
+import org.serai.runtime.memory.Reservation;
 
 /** A session, where it came from, and what it works on. The mutable part is guarded by the {@link Dispatcher}'s lock. */
 final class LoadedModel {
@@ -15,6 +17,7 @@ final class LoadedModel {
     private final EngineEntry engine;
     private final AliasSettings.Load load;
     private final SessionInfo info;
+    private final Reservation reservation;
 
     /** Requests that were handed to the session and are not done. */
     final Set<Ticket> working = new LinkedHashSet<>();
@@ -22,11 +25,14 @@ final class LoadedModel {
     /** True once the engine is gone: whatever the session still says counts for nothing. */
     boolean lost;
 
-    LoadedModel(ModelSession session, EngineEntry engine, AliasSettings.Load load) {
+    /** @param reservation the memory of the session, released when it is closed */
+    LoadedModel(ModelSession session, EngineEntry engine, AliasSettings.Load load, Reservation reservation) {
         this.session = session;
+        this.reservation = reservation;
         this.engine = engine;
         this.load = load;
         this.info = session.info();
+        reservation.loaded(info.device(), info.memoryBytes());
     }
 
     ModelSession session() {
@@ -92,6 +98,12 @@ final class LoadedModel {
     /** Closes the session, which frees every byte of it. */
     void close() {
         session.close();
+        reservation.release();
+    }
+
+    /** What the session holds of memory. */
+    MemoryNeed memory() {
+        return reservation.need();
     }
 
     int slots() {

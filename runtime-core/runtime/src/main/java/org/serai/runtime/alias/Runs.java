@@ -7,6 +7,7 @@ import org.serai.engine.FinishReason;
 import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.GenerationResult;
+import org.serai.engine.Residency;
 
 /**
  * The work of sessions on tickets, from the hand-over to the end. Where a session fails for a reason of its own, the ticket
@@ -36,6 +37,7 @@ final class Runs {
         }
         Generation generation;
         try {
+            requireMayGoTo(model, ticket);
             generation = model.session()
                     .generate(ticket.request(), living(ticket.stream().begin()));
         } catch (RuntimeException e) {
@@ -43,6 +45,13 @@ final class Runs {
         }
         begun(ticket, model, generation);
         return null;
+    }
+
+    /** Such a request is never sent here; if it were, this is where it stops. */
+    private void requireMayGoTo(LoadedModel model, Ticket ticket) {
+        if (model.engine().remote() && ticket.request().residency() == Residency.LOCAL_ONLY) {
+            throw state.problems.mustStay(model.engine().name());
+        }
     }
 
     private void begun(Ticket ticket, LoadedModel model, Generation generation) {

@@ -79,7 +79,7 @@ final class ServiceMeter {
     /** Tokens of prompts a second, all slots together; 0 where nothing was measured. */
     double prefillRate(Instant now) {
         forget(now);
-        return rate(sum(sample -> sample.result.promptTokens()), sum(Sample::prefillSeconds));
+        return rate(sum(sample -> Math.max(0, sample.result.promptTokens())), sum(Sample::prefillSeconds));
     }
 
     /** Tokens of answers a second, all slots together; 0 where nothing was measured. */

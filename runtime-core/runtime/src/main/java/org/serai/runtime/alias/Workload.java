@@ -25,11 +25,17 @@ final class Workload {
     private int interactiveSlots;
     private int version;
     private boolean held;
+    private Instant lastUse = Instant.MIN;
     private long completed;
 
     Workload(String alias, DispatchProblems problems) {
         this.alias = alias;
         this.problems = problems;
+    }
+
+    /** When a session came, or work began or ended. */
+    Instant lastUse() {
+        return lastUse;
     }
 
     /** The version of the alias that requests are started under. */
@@ -50,6 +56,7 @@ final class Workload {
     /** Begins to give work to another session. */
     void install(LoadedModel model, Instant now) {
         sessions.install(model);
+        lastUse = now;
         meter.reset();
         meter.working(0, now);
     }
@@ -79,6 +86,7 @@ final class Workload {
             ticket.stage = Ticket.Stage.STARTING;
             ticket.model = model;
             ticket.started = now;
+            lastUse = now;
             ticket.startedBy(alias, version);
             model.working.add(ticket);
             meter.working(model.working.size(), now);
@@ -92,6 +100,7 @@ final class Workload {
         LoadedModel model = ticket.model;
         if (model != null) {
             model.working.remove(ticket);
+            lastUse = now;
             if (model == sessions.current()) {
                 meter.working(model.working.size(), now);
             }

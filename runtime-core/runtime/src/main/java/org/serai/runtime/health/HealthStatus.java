@@ -31,7 +31,8 @@ public final class HealthStatus implements StatusSource {
         return new Row(
                 verdict.alias(),
                 verdict.state().name().toLowerCase(Locale.ROOT),
-                verdict.reason(),
-                verdict.state() != Verdict.State.BROKEN || !verdict.required());
+                verdict.warning().isEmpty() ? verdict.reason() : verdict.reason() + "; " + verdict.warning(),
+                (verdict.state() != Verdict.State.BROKEN || !verdict.required())
+                        && verdict.warning().isEmpty());
     }
 }

@@ -2,9 +2,12 @@ package org.serai.runtime.health;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.serai.alias.AliasInfo;
 import org.serai.runtime.alias.AliasVitals;
+import org.serai.runtime.alias.HeldEngine;
 import org.serai.runtime.text.Durations;
 
 /**
@@ -22,6 +25,9 @@ final class Readiness {
     Verdict judge(AliasVitals vitals, @Nullable ProbeFailure failure, Instant now) {
         AliasInfo info = vitals.info();
         Instant token = vitals.lastToken().orElse(Instant.MIN);
+        if (info.state() == AliasInfo.State.UNLOADED) {
+            return verdict(vitals, Verdict.State.READY, "it was unloaded to make room; the next request loads it");
+        }
         if (info.session().isEmpty()) {
             return info.state() == AliasInfo.State.LOADING
                     ? verdict(vitals, Verdict.State.STARTING, "its model is being loaded")
@@ -47,7 +53,17 @@ final class Readiness {
     }
 
     private static Verdict verdict(AliasVitals vitals, Verdict.State state, String reason) {
-        return new Verdict(vitals.info().name(), vitals.required(), state, reason);
+        return new Verdict(vitals.info().name(), vitals.required(), state, reason, warning(vitals));
+    }
+
+    /** What does not keep it from working now: a change that failed, and engines that are held off. */
+    private static String warning(AliasVitals vitals) {
+        AliasInfo info = vitals.info();
+        Stream<String> change = info.session().isPresent() && !info.reason().isEmpty()
+                ? Stream.of("the last change failed: " + info.reason())
+                : Stream.empty();
+        return Stream.concat(change, vitals.held().stream().map(HeldEngine::toString))
+                .collect(Collectors.joining("; "));
     }
 
     private static String waiting(AliasVitals vitals) {

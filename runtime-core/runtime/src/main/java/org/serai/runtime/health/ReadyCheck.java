@@ -38,5 +38,8 @@ public final class ReadyCheck implements HealthCheck {
         } else {
             log.critical(text, verdict.alias(), verdict.reason());
         }
+        if (!verdict.warning().isEmpty()) {
+            log.warn("alias {}: {}", verdict.alias(), verdict.warning());
+        }
     }
 }

@@ -6,8 +6,9 @@ package org.serai.runtime.health;
  * @param required whether the instance is only ready where this alias is
  * @param state what it is
  * @param reason why, with figures
+ * @param warning what the operator should look at although it works; empty where nothing is wrong
  */
-record Verdict(String alias, boolean required, State state, String reason) {
+record Verdict(String alias, boolean required, State state, String reason, String warning) {
     /** What an alias is. */
     enum State {
         /** It produced a real token lately. */

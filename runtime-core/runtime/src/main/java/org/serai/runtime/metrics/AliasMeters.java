@@ -15,6 +15,7 @@ import org.serai.alias.AliasInfo;
 import org.serai.alias.AliasLoad;
 import org.serai.engine.SessionUsage;
 import org.serai.runtime.alias.AliasManager;
+import org.serai.runtime.alias.Comparison;
 
 /** Shows how busy each alias is, and forgets the figures of one that went. Thread-safe. */
 final class AliasMeters {
@@ -40,6 +41,21 @@ final class AliasMeters {
         load("serai.decode.rate", "", "Tokens of answers a second, lately", AliasLoad::decodeRate);
         usage("serai.kv.used.tokens", "Tokens that the KV cache holds", SessionUsage::kvUsedTokens);
         usage("serai.kv.capacity.tokens", "Tokens that the KV cache can hold", SessionUsage::kvCapacityTokens);
+        shadows("serai.shadow.compared", "Answers compared with those of the shadow", Comparison::compared);
+        shadows("serai.shadow.agreement", "The part in which the shadow agrees", Comparison::agreement);
+        shadows("serai.shadow.schema.pass", "The part of the shadow's answers that fit", Comparison::schemaPass);
+        shadows("serai.shadow.request.time", "How long the shadow works, on average", Comparison::shadowSeconds);
+        add("serai.canary.requests", "", "Requests that the canary did", aliases::canaryRequests);
+        add("serai.held.engines", "", "Engines that are held off because they failed", alias -> aliases.vitals(alias)
+                .map(vitals -> (double) vitals.held().size())
+                .orElse(0.0));
+    }
+
+    private void shadows(String name, String description, ToDoubleFunction<Comparison> figure) {
+        add(name, "", description, alias -> aliases.comparisons(alias).stream()
+                .reduce((one, other) -> one.compared() >= other.compared() ? one : other)
+                .map(comparison -> figure.applyAsDouble(comparison))
+                .orElse(Double.NaN));
     }
 
     private void load(String name, String unit, String description, ToDoubleFunction<AliasLoad> figure) {

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.serai.alias.AliasInfo;
@@ -23,6 +28,7 @@ import org.serai.engine.ModelReference;
 import org.serai.engine.Priority;
 import org.serai.engine.Prompt;
 import org.serai.error.SeraiException;
+import org.serai.runtime.memory.MemoryLedger;
 
 /** An alias manager with scripted engines, where nothing happens but what the test asks for. */
 public final class AliasFixture {
@@ -32,6 +38,7 @@ public final class AliasFixture {
     final StepExecutor loading = new StepExecutor();
     final StepExecutor executor = new StepExecutor();
     public final AliasManager manager;
+    final VersionBook versions;
     private int engines;
 
     public AliasFixture() {
@@ -39,14 +46,34 @@ public final class AliasFixture {
     }
 
     AliasFixture(boolean loads) {
-        manager = new AliasManager(
+        this(loads, MemoryLedger.of(Map.of(), InstantSource.system()), new MemoryVersions());
+    }
+
+    AliasFixture(MemoryLedger memory) {
+        this(true, memory, new MemoryVersions());
+    }
+
+    AliasFixture(VersionBook versions) {
+        this(true, MemoryLedger.of(Map.of(), InstantSource.system()), versions);
+    }
+
+    private AliasFixture(boolean loads, MemoryLedger memory, VersionBook versions) {
+        this.versions = versions;
+        manager = new AliasManager(parts(memory, versions, loads), time, loading, executor, () -> {});
+    }
+
+    static AliasManager.Parts parts() {
+        return parts(MemoryLedger.of(Map.of(), InstantSource.system()), new MemoryVersions(), true);
+    }
+
+    private static AliasManager.Parts parts(MemoryLedger memory, VersionBook versions, boolean loads) {
+        return new AliasManager.Parts(
                 AliasFixture::resolve,
                 (request, digest, listener, worker) -> worker.submit(request, listener),
-                loads,
-                time,
-                loading,
-                executor,
-                () -> {});
+                memory,
+                versions,
+                Path.of("."),
+                loads);
     }
 
     private static ModelReference resolve(String name) {
@@ -75,6 +102,21 @@ public final class AliasFixture {
             properties.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         manager.configure(pid(alias), properties);
+    }
+
+    /** Takes the configuration of the alias from a file, as the container does. */
+    void configureFrom(Path file) throws IOException {
+        Properties read = new Properties();
+        read.load(new StringReader(Files.readString(file)));
+        Map<String, Object> properties = new HashMap<>();
+        read.stringPropertyNames().forEach(key -> properties.put(key, read.getProperty(key)));
+        properties.put("service.pid", pid(NAME));
+        properties.put("felix.fileinstall.filename", file.toUri().toString());
+        manager.configure(pid(NAME), properties);
+    }
+
+    List<HeldEngine> held() {
+        return manager.vitals(NAME).orElseThrow().held();
     }
 
     public void remove(String alias) {

@@ -3,13 +3,11 @@ package org.serai.runtime.alias;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +27,6 @@ import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.GenerationResult;
 import org.serai.engine.InferenceEngine;
-import org.serai.engine.ModelReference;
 import org.serai.engine.Priority;
 import org.serai.engine.Prompt;
 import org.serai.error.SeraiException;
@@ -55,14 +52,7 @@ class AliasStressTest {
     void nothingIsLostOrDoubled(long seed) throws Exception {
         List<ScriptedEngine> engines = List.of(answering("decoder", seed), answering("spare", seed + 1));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            AliasManager manager = new AliasManager(
-                    AliasStressTest::resolve,
-                    (request, digest, listener, worker) -> worker.submit(request, listener),
-                    true,
-                    time,
-                    threads,
-                    threads,
-                    time::close);
+            AliasManager manager = new AliasManager(AliasFixture.parts(), time, threads, threads, time::close);
             engines.forEach(engine -> add(manager, engine));
             configure(manager, 0);
 
@@ -104,10 +94,6 @@ class AliasStressTest {
             });
         });
         return engine;
-    }
-
-    private static ModelReference resolve(String name) {
-        return new ModelReference(name, Optional.of(Path.of(name)), "sha256:" + name, Map.of());
     }
 
     private static void add(AliasManager manager, ScriptedEngine engine) {

@@ -3,11 +3,9 @@ package org.serai.runtime.alias;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,7 +20,6 @@ import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.InferenceEngine;
-import org.serai.engine.ModelReference;
 import org.serai.engine.Priority;
 import org.serai.engine.Prompt;
 import org.serai.error.OverloadException;
@@ -48,14 +45,7 @@ class OverloadStressTest {
             running.finish("answer to " + running.text());
         }));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            AliasManager manager = new AliasManager(
-                    name -> new ModelReference(name, Optional.of(Path.of(name)), "sha256:" + name, Map.of()),
-                    (request, digest, listener, worker) -> worker.submit(request, listener),
-                    true,
-                    time,
-                    threads,
-                    threads,
-                    time::close);
+            AliasManager manager = new AliasManager(AliasFixture.parts(), time, threads, threads, time::close);
             manager.addEngine(engine, Map.of(InferenceEngine.NAME, engine.name));
             manager.configure(
                     AliasFixture.pid("chat"),

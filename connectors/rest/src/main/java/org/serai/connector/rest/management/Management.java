@@ -54,6 +54,14 @@ public final class Management implements Resource {
                     .at("alias"),
             CommandLine.of("POST", "/api/v1/aliases/{alias}/reload", Role.OPERATE, "alias", "reload", "--json")
                     .at("alias"),
+            CommandLine.of("POST", "/api/v1/aliases/{alias}/swap", Role.OPERATE, "alias", "swap", "--json")
+                    .with("model", "engine", "device", "drain-first", "require-shadow")
+                    .at("alias"),
+            CommandLine.of("POST", "/api/v1/aliases/{alias}/rollback", Role.OPERATE, "alias", "rollback", "--json")
+                    .with("drain-first")
+                    .at("alias"),
+            CommandLine.of("GET", "/api/v1/aliases/{alias}/shadow", Role.USE, "alias", "shadow", "--json")
+                    .at("alias"),
             CommandLine.of("GET", "/api/v1/routes", Role.USE, "route", "list", "--json"),
             CommandLine.of("GET", "/api/v1/routes/{id}", Role.USE, "route", "show", "--json")
                     .at("id"),

@@ -12,10 +12,22 @@ import org.serai.engine.SessionInfo;
  * @param device on what
  * @param seed makes the answer repeatable
  * @param replayed true where the answer of an earlier request with the same {@code Idempotency-Key} was given again
+ * @param alias the alias whose model it was, which a canary makes another one than was asked for
+ * @param aliasVersion the version of that alias that was in effect
+ * @param requeued why the work was begun again; empty where it was not
  * @param timings where the time went, in milliseconds
  */
 record Origin(
-        String model, String digest, String engine, String device, long seed, boolean replayed, Milliseconds timings) {
+        String model,
+        String digest,
+        String engine,
+        String device,
+        long seed,
+        boolean replayed,
+        String alias,
+        int aliasVersion,
+        String requeued,
+        Milliseconds timings) {
     /**
      * Durations in milliseconds.
      *
@@ -34,6 +46,9 @@ record Origin(
                 session.device(),
                 result.seed(),
                 result.replayed(),
+                result.provenance().alias(),
+                result.provenance().aliasVersion(),
+                result.provenance().requeued(),
                 new Milliseconds(
                         result.timings().queued().toMillis(),
                         result.timings().prefill().toMillis(),

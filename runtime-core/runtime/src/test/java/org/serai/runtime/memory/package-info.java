@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.runtime.memory;
+
+import org.jspecify.annotations.NullMarked;
