@@ -9,6 +9,13 @@ import java.net.ServerSocket;
 final class Ports {
     private Ports() {}
 
+    /** One that was free a moment ago. */
+    static int free() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     /** A server where one was before. */
     static ScriptedServer serverAt(int port) throws IOException {
         ServerSocket socket = new ServerSocket();

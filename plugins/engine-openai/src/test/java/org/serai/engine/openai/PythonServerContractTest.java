@@ -1,0 +1,29 @@
+package org.serai.engine.openai;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.serai.engine.InferenceEngine;
+
+class PythonServerContractTest extends LlamaCppContract {
+    private static @Nullable Peer peer;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        peer = Peer.of(PeerProcess.fromPython(file()));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        Peer.close(peer);
+    }
+
+    @Override
+    protected InferenceEngine engine() {
+        if (peer == null) {
+            throw new IllegalStateException("The server was not started");
+        }
+        return peer.engine();
+    }
+}
