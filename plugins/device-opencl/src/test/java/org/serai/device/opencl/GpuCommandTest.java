@@ -20,7 +20,7 @@ import org.serai.device.opencl.check.GpuCommand;
 import org.serai.device.opencl.driver.OpenClLibrary;
 import org.serai.device.opencl.program.ProgramText;
 
-/** What {@code serai gpu} prints. */
+/** What {@code serai gpu} prints, of which {@code docs/gpu.md} has an example. */
 class GpuCommandTest {
     private static final int SIDE = 256;
 
