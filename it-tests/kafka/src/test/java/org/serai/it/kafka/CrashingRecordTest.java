@@ -55,8 +55,7 @@ class CrashingRecordTest {
             assertEquals("SERAI-2211", letter.get("reason").asText());
             assertEquals(MAX_ATTEMPTS, letter.get("attempts").asInt());
             assertEquals(MAX_ATTEMPTS, begun(inferences, "last words"));
-            SeraiHome.await(
-                    "the neighbours", () -> client.counts("answers").size() == NEIGHBOURS);
+            SeraiHome.await("the neighbours", () -> client.counts("answers").size() == NEIGHBOURS);
             assertEquals(Set.of(1), Set.copyOf(client.counts("answers").values()));
 
             assertIsThereRightAfterAStart(home, letter);
@@ -92,7 +91,8 @@ class CrashingRecordTest {
         List<ProducerRecord<String, String>> records = new ArrayList<>(IntStream.range(0, NEIGHBOURS)
                 .mapToObj(number -> new ProducerRecord<>("questions", "key-" + number % 6, "question " + number))
                 .toList());
-        records.add(NEIGHBOURS / 2, new ProducerRecord<>("questions", "key-1", "@@crash-while " + cause + "\nlast words"));
+        records.add(
+                NEIGHBOURS / 2, new ProducerRecord<>("questions", "key-1", "@@crash-while " + cause + "\nlast words"));
         return records;
     }
 

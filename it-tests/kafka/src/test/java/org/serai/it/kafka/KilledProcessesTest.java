@@ -88,7 +88,8 @@ class KilledProcessesTest {
                             uri: serai:complete?model=assistant
                         - to:
                             uri: serai-kafka:answers
-                """.formatted(exactlyOnce ? ", exactlyOnce: true, groupInstanceId: one" : ""));
+                """.formatted(
+                        exactlyOnce ? ", exactlyOnce: true, groupInstanceId: one" : ""));
     }
 
     private static List<ProducerRecord<String, String>> questions() {
