@@ -1,6 +1,7 @@
 package org.serai.engine.openai;
 
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,8 @@ import org.serai.status.StatusSource;
         configurationPid = ServerSettingsParser.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class RemoteServer implements StatusSource {
+    private static final String ENGINES = "engines";
+
     private final ServerSettings settings;
     private final CircuitBreaker breaker;
     private final ServerConnection connection;
@@ -44,20 +47,27 @@ public final class RemoteServer implements StatusSource {
     /** @throws org.serai.error.SeraiException where the configuration is wrong */
     @Activate
     public RemoteServer(
-            @Reference(name = "engines", target = "(component.factory=" + OfferedEngine.FACTORY + ")")
+            @Reference(name = ENGINES, target = "(component.factory=" + OfferedEngine.FACTORY + ")")
                     ComponentFactory<OfferedEngine> engines,
             @Reference(name = "instance") InstanceInfo instance,
             Map<String, ?> configuration) {
         this(
                 ServerSettingsParser.parse(
                         String.valueOf(configuration.get("service.pid")),
-                        configuration,
+                        withoutTarget(configuration),
                         instance.home(),
                         new Secrets(System::getenv, instance.home())),
                 (name, engine) -> offer(engines, name, engine));
         if (instance.isRunning()) {
             presence.begin();
         }
+    }
+
+    /** The component runtime adds the target of a reference to what the file says. */
+    private static Map<String, ?> withoutTarget(Map<String, ?> configuration) {
+        Map<String, Object> own = new HashMap<>(configuration);
+        own.remove(ENGINES + ".target");
+        return own;
     }
 
     /** Makes an engine known by a name. */
