@@ -28,6 +28,7 @@ import org.serai.connector.kafka.consumer.ConsumerSession;
 import org.serai.connector.kafka.consumer.InstanceId;
 import org.serai.connector.kafka.consumer.KafkaClientFactory;
 import org.serai.connector.kafka.consumer.RecordOrder;
+import org.serai.connector.kafka.consumer.RetriedFailures;
 import org.serai.connector.kafka.consumer.SeraiKafkaConsumer;
 import org.serai.connector.kafka.producer.OutputMapping;
 import org.serai.connector.kafka.producer.SeraiKafkaProducer;
@@ -163,6 +164,13 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
 
     @UriParam(
             label = "consumer",
+            description =
+                    "Which failures are worth another attempt: those that can pass, or all of them; with passing, what the same record would meet again makes it a dead letter at once",
+            defaultValue = "passing")
+    private RetriedFailures retry = RetriedFailures.passing;
+
+    @UriParam(
+            label = "consumer",
             description = "How long a record waits after its first failure; twice as long after each further one",
             defaultValue = "1000",
             javaType = "java.time.Duration")
@@ -272,6 +280,7 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
                 Duration.ofMillis(commitInterval),
                 Duration.ofMillis(revokeTimeout),
                 maxAttempts,
+                retry,
                 new Backoff(Duration.ofMillis(retryDelay), Duration.ofMillis(maxRetryDelay)),
                 Objects.requireNonNullElse(deadLetterTopic, topic + ".dlq"),
                 recordResidency());
@@ -447,6 +456,14 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
 
     public void setMaxAttempts(int maxAttempts) {
         this.maxAttempts = maxAttempts;
+    }
+
+    public RetriedFailures getRetry() {
+        return retry;
+    }
+
+    public void setRetry(RetriedFailures retry) {
+        this.retry = retry;
     }
 
     public long getRetryDelay() {

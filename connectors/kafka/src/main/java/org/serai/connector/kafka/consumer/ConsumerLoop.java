@@ -149,7 +149,7 @@ final class ConsumerLoop implements Runnable, ConsumerFigures {
                     Duration.ofMillis(Math.min(LONGEST_COMMIT.toMillis(), limits.maxPollIntervalMillis() / 4));
             this.dispatcher = new Dispatcher(
                     attempts,
-                    new FailurePolicy(options.maxAttempts(), options.backoff()),
+                    new FailurePolicy(options.maxAttempts(), options.retried(), options.backoff()),
                     letters,
                     route,
                     options.exactlyOnce() ? options.cluster().toString() : null,

@@ -22,6 +22,7 @@ import org.serai.engine.Residency;
  * @param commitInterval how long finished records may wait for their commit
  * @param revokeTimeout how long records under way may take to finish when their partition goes
  * @param maxAttempts how often a record is tried
+ * @param retried which failures are worth another attempt
  * @param backoff how long it waits in between
  * @param deadLetterTopic where records go that are given up
  * @param residency where records may be worked on that have no mark
@@ -40,6 +41,7 @@ public record ConsumerOptions(
         Duration commitInterval,
         Duration revokeTimeout,
         int maxAttempts,
+        RetriedFailures retried,
         Backoff backoff,
         String deadLetterTopic,
         Residency residency) {}

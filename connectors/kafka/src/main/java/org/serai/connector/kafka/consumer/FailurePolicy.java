@@ -10,9 +10,10 @@ import org.serai.error.SeraiException;
  * Decides what becomes of a record whose route failed.
  *
  * @param maxAttempts how often a record is tried
+ * @param retried which failures are worth another attempt
  * @param backoff the wait between attempts
  */
-record FailurePolicy(int maxAttempts, Backoff backoff) {
+record FailurePolicy(int maxAttempts, RetriedFailures retried, Backoff backoff) {
     /** Failures that say nothing about the record: every other one would fail now, too. */
     private static final Set<ErrorCategory> NOT_ITS_FAULT =
             Set.of(ErrorCategory.OVERLOAD, ErrorCategory.UNAVAILABLE, ErrorCategory.CANCELLED);
@@ -53,7 +54,8 @@ record FailurePolicy(int maxAttempts, Backoff backoff) {
         if (NOT_ITS_FAULT.contains(category)) {
             return new Decision.Postpone(backoff.after(postponements + 1));
         }
-        if (PERMANENT.contains(category) || attempts >= maxAttempts) {
+        boolean comesAgain = retried == RetriedFailures.passing && PERMANENT.contains(category);
+        if (comesAgain || attempts >= maxAttempts) {
             return new Decision.GiveUp();
         }
         return new Decision.Retry(backoff.after(attempts));

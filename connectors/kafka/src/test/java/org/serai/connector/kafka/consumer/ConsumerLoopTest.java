@@ -365,6 +365,23 @@ class ConsumerLoopTest {
     }
 
     @Test
+    void whatTheRecordWouldMeetAgainIsTriedAsOftenWhereThatIsAskedFor() throws Exception {
+        try (LoopHarness harness = LoopHarness.of(s -> {
+                    s.maxAttempts = 3;
+                    s.retried = RetriedFailures.all;
+                })
+                .start(P0)) {
+            harness.records(P0, 0, "bad");
+            harness.fail("bad", poison);
+            harness.fail("bad", poison);
+            harness.fail("bad", poison);
+            harness.awaitCommitted(P0, 1);
+            assertEquals(List.of("bad", "bad", "bad"), harness.begun());
+            assertEquals(3, Objects.requireNonNull(harness.given.poll()).attempts());
+        }
+    }
+
+    @Test
     void anOverloadIsNoAttempt() throws Exception {
         var overload =
                 new OverloadException(new ErrorCode(9997, ErrorCategory.OVERLOAD), "for a test", Duration.ofMillis(10));

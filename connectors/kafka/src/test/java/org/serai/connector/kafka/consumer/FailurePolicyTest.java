@@ -17,7 +17,7 @@ import org.serai.error.SeraiException;
 
 class FailurePolicyTest {
     private final FailurePolicy policy =
-            new FailurePolicy(3, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(3)));
+            new FailurePolicy(3, RetriedFailures.passing, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(3)));
 
     private static SeraiException failure(ErrorCategory category) {
         return new SeraiException(new ErrorCode(9999, category), "for a test");

@@ -173,6 +173,7 @@ final class LoopHarness implements AutoCloseable {
         int maxAhead = 2_000;
         boolean exactlyOnce;
         int maxAttempts = 3;
+        RetriedFailures retried = RetriedFailures.passing;
         Duration retryDelay = Duration.ofMillis(20);
         Duration revokeTimeout = Duration.ofMillis(100);
 
@@ -209,6 +210,7 @@ final class LoopHarness implements AutoCloseable {
                 Duration.ofMillis(10),
                 settings.revokeTimeout,
                 settings.maxAttempts,
+                settings.retried,
                 new Backoff(settings.retryDelay, settings.retryDelay.multipliedBy(4)),
                 TOPIC + ".dlq",
                 Residency.ANYWHERE);

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.serai.broker.BrokerSettings;
 import org.serai.broker.LocalBroker;
 import org.serai.broker.Topics;
@@ -66,23 +68,35 @@ public final class KafkaBenchmark {
         }
     }
 
+    /** Medians of all rounds; behind a rate, the median of its ratios to the first connector's in the same round. */
     private static void print(Map<Connector, List<double[]>> figures) {
         System.out.println(
                 "| connector | consumed, records/s | carried to a topic, records/s | latency, median / 99 % |");
         System.out.println("|---|---|---|---|");
+        List<double[]> yardstick = figures.values().iterator().next();
         figures.forEach((connector, rounds) -> System.out.printf(
                 Locale.ROOT,
-                "| %s | %,.0f | %,.0f | %.1f / %.1f ms |%n",
+                "| %s | %,.0f (%.2f) | %,.0f (%.2f) | %.1f / %.1f ms |%n",
                 connector.name(),
                 median(rounds, 0),
+                ratio(rounds, yardstick, 0),
                 median(rounds, 1),
+                ratio(rounds, yardstick, 1),
                 median(rounds, 2),
                 median(rounds, 3)));
     }
 
     private static double median(List<double[]> rounds, int figure) {
-        double[] sorted =
-                rounds.stream().mapToDouble(round -> round[figure]).sorted().toArray();
+        return median(rounds.stream().mapToDouble(round -> round[figure]));
+    }
+
+    private static double ratio(List<double[]> rounds, List<double[]> yardstick, int figure) {
+        return median(IntStream.range(0, rounds.size())
+                .mapToDouble(round -> rounds.get(round)[figure] / yardstick.get(round)[figure]));
+    }
+
+    private static double median(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
         return sorted[sorted.length / 2];
     }
 }
