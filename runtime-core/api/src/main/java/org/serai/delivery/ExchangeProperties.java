@@ -8,7 +8,10 @@ public final class ExchangeProperties {
     /** Names the delivery: {@link org.serai.engine.Source#id()}. A String. */
     public static final String SOURCE_ID = "SeraiSourceId";
 
-    /** {@code sha256:…} of what was delivered: {@link org.serai.engine.Source#contentDigest()}. A String. */
+    /**
+     * {@code sha256:…} of what was delivered: {@link org.serai.engine.Source#contentDigest()}. A String, or an object whose
+     * {@code toString} computes it: to be asked for as a String, which Camel converts it to.
+     */
     public static final String CONTENT_DIGEST = "SeraiContentDigest";
 
     /** The alias that is asked instead of the one that the route names, when a dead letter is replayed. A String. */
