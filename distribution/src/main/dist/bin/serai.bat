@@ -2,7 +2,7 @@
 rem Runs Serai: finds a Java and starts it with the flags that Serai needs. "serai help" lists the commands.
 rem   SERAI_HOME       where configuration, routes and data are (here: the folder above this one)
 rem   SERAI_MODELS     where models are (here: the folder models in SERAI_HOME)
-rem   SERAI_HEAP       Java heap, such as 2g (here: half of the memory; models are kept in it)
+rem   SERAI_HEAP       Java heap, such as 2g (here: half of the memory; weights of models are outside of it)
 rem   SERAI_JAVA_OPTS  further options for Java
 setlocal
 for %%I in ("%~dp0..") do set "INSTALL=%%~fI"
@@ -25,10 +25,13 @@ if defined SERAI_HEAP set "HEAP=-Xmx%SERAI_HEAP%"
 rem Only what computes needs the Vector API. Java announces its module by a warning, which would stand above the output of
 rem every other command.
 rem Room for what a start loads, so that Java neither collects garbage meanwhile nor grows its memory step by step.
-set "COMPUTE="
+rem What reads gigabytes gets what Java compiles best; everything else has ended before the better compiler
+rem pays for itself.
+set "COMPUTE=-XX:TieredStopAtLevel=1"
 set "COMPUTE_FLAGS=--add-modules jdk.incubator.vector -XX:InitialRAMPercentage=5 -XX:MetaspaceSize=96m"
 for %%C in (run start demo) do if "%~1"=="%%C" set "COMPUTE=%COMPUTE_FLAGS%"
 for %%C in (generate perplexity) do if "%~1 %~2"=="model %%C" set "COMPUTE=%COMPUTE_FLAGS%"
+for %%C in (pull import verify) do if "%~1 %~2"=="model %%C" set "COMPUTE="
 
 rem Java would not tell a web proxy the name and password that HTTPS_PROXY has for it.
 "%JAVA%" %COMPUTE% --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "%HEAP%" -XX:+ExitOnOutOfMemoryError "-Djdk.http.auth.tunneling.disabledSchemes=" "-Dserai.install=%INSTALL%" %SERAI_JAVA_OPTS% -cp "%INSTALL%\lib\*" org.serai.launcher.Main %*

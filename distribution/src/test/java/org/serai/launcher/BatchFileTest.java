@@ -76,7 +76,11 @@ class BatchFileTest {
         environment.put("JAVA_HOME", java.toString());
 
         for (List<String> words : List.of(
-                List.of("version"), List.of("run"), List.of("model", "list"), List.of("model", "generate", "a name"))) {
+                List.of("version"),
+                List.of("run"),
+                List.of("model", "list"),
+                List.of("model", "pull", "a name"),
+                List.of("model", "generate", "a name"))) {
             assertEquals(asOnWindows(shell(install, words), install), batch(install, words));
         }
         environment.put("SERAI_HEAP", "1g");

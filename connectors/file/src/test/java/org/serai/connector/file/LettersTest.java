@@ -37,7 +37,7 @@ import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;
 
 /** Documents that failed are listed with the reason, and are answered by their route once the cause is mended. */
-@Timeout(60)
+@Timeout(120)
 class LettersTest {
     private static final ErrorCode POISON = new ErrorCode(9901, ErrorCategory.INVALID);
 

@@ -1,7 +1,5 @@
 package org.serai.it.rest;
 
-import static org.junit.jupiter.api.Assertions.fail;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -36,13 +34,8 @@ final class RestInstance implements AutoCloseable {
     /** Starts the instance; its aliases load their models meanwhile. */
     RestInstance start(Map<String, String> environment) throws IOException, InterruptedException {
         home.serai(environment, "start").expectSuccess();
-        for (JsonNode row : home.status().path("rest")) {
-            if (row.path("name").asText().startsWith("http")) {
-                address = URI.create(row.path("name").asText());
-                return this;
-            }
-        }
-        return fail("HTTP does not listen: " + home.serai("status").out());
+        address = home.server();
+        return this;
     }
 
     /** Where it listens, such as {@code http://127.0.0.1:40001}. */

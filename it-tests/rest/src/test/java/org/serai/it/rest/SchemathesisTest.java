@@ -51,6 +51,8 @@ class SchemathesisTest {
                             "not_a_server_error",
                             "--max-examples",
                             EXAMPLES,
+                            "--workers",
+                            "2",
                             "--seed",
                             "1",
                             "--no-color",

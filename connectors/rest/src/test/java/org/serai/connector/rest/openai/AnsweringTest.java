@@ -246,7 +246,7 @@ class AnsweringTest {
         leaving.join();
         assertEquals(499, gone.status());
         aliases.submitted.forEach(generation ->
-                generation.cancelled.orTimeout(10, TimeUnit.SECONDS).join());
+                generation.cancelled.orTimeout(30, TimeUnit.SECONDS).join());
         assertEquals(2, aliases.submitted.size());
     }
 

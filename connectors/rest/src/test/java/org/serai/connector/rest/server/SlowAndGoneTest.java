@@ -23,7 +23,7 @@ import org.serai.connector.rest.http.Operation;
 import org.serai.connector.rest.http.Role;
 
 /** Clients that are too slow, and clients that go away. */
-@Timeout(60)
+@Timeout(120)
 class SlowAndGoneTest {
     private static final byte[] OK = "ok".getBytes(StandardCharsets.UTF_8);
     private static final Operation ECHO =
@@ -105,14 +105,9 @@ class SlowAndGoneTest {
             write(socket, "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n");
             socket.setSoTimeout(100);
             StringBuilder answer = new StringBuilder();
-            for (int i = 0; i < 200 && !answer.toString().contains("\r\n"); i++) {
+            for (int i = 0; i < 200 && answer.isEmpty(); i++) {
                 try {
                     write(socket, "x");
-                    int next = socket.getInputStream().read();
-                    answer.append((char) next);
-                    if (next < 0) {
-                        break;
-                    }
                     answer.append(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
                 } catch (java.net.SocketTimeoutException e) {
                     // nothing yet
@@ -134,10 +129,10 @@ class SlowAndGoneTest {
         try (RunningServer server = RunningServer.of(home, Map.of(), waits)) {
             Socket socket = server.connect();
             write(socket, "POST /wait HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nbody");
-            assertTrue(working.await(20, TimeUnit.SECONDS));
+            assertTrue(working.await(30, TimeUnit.SECONDS));
             assertEquals(1, gone.getCount());
             socket.close();
-            assertTrue(gone.await(5, TimeUnit.SECONDS));
+            assertTrue(gone.await(30, TimeUnit.SECONDS));
         }
     }
 
@@ -171,7 +166,7 @@ class SlowAndGoneTest {
         try (RunningServer server = RunningServer.of(home, Map.of(), waits, ECHO);
                 Socket socket = server.connect()) {
             write(socket, "POST /wait HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
-            assertTrue(working.await(20, TimeUnit.SECONDS));
+            assertTrue(working.await(30, TimeUnit.SECONDS));
             write(socket, "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
             goOn.countDown();
             assertEquals("HTTP/1.1 200 OK", line(socket));
