@@ -10,9 +10,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.serai.command.CommandStreams;
 import org.serai.error.SeraiException;
 import org.serai.status.StatusSource;
@@ -75,6 +77,48 @@ class AliasCommandTest {
         run("reload", "chat");
         fixture.settle();
         assertEquals(2, engine.sessions().size());
+    }
+
+    @Test
+    void exchangesAndRollsBack(@TempDir Path etc) throws Exception {
+        fixture.loading.runAtOnce();
+        fixture.addEngine("decoder");
+        Path file = Files.writeString(etc.resolve("org.serai.alias~chat.cfg"), "model = tiny\n");
+        fixture.configureFrom(file);
+        String text = run("swap", "chat", "--model", "better");
+        assertTrue(text.startsWith("ALIAS   VERSION  MODEL   ENGINE   DEVICE   DIGEST\n"), text);
+        assertTrue(text.contains("before  1        tiny    decoder  device0  sha256:tiny\n"), text);
+        assertTrue(text.contains("chat    2        better  decoder  device1  sha256:better\n"), text);
+        assertTrue(text.contains("`serai alias rollback chat`"), text);
+        assertEquals("model = better\n", Files.readString(file));
+
+        JsonNode back = JsonMapper.builder().build().readTree(run("rollback", "chat", "--json"));
+        assertEquals(3, back.get("version").asInt());
+        assertEquals("sha256:tiny", back.at("/session/digest").asText());
+        assertEquals("sha256:better", back.at("/session_before/digest").asText());
+
+        SeraiException e = assertThrows(SeraiException.class, () -> run("swap", "chat", "--model", "missing"));
+        assertEquals(SwapErrors.FAILED, e.code());
+        assertTrue(run("show", "chat").contains("missing"));
+    }
+
+    @Test
+    void showsWhatCameOfShadowsAndTheCanary() throws Exception {
+        ScriptedEngine engine = fixture.ready("shadow", "next", "sample", "1", "canary", "next", "canaryShare", "0");
+        fixture.configure("next", "model", "better");
+        fixture.settle();
+        fixture.submit("a");
+        engine.sessions().getFirst().running("a").finish("yes");
+        fixture.settle();
+        engine.lastSession().running("a").finish("no");
+        fixture.settle();
+        String text = run("shadow", "chat");
+        assertTrue(text.contains("next    better  1         0.0 %   0       -"), text);
+        assertTrue(text.contains("now in the shadow: next, with 100.0 % of the requests"), text);
+        assertTrue(text.contains("canary: next, with 0.0 % of the work, 0 requests so far"), text);
+        assertTrue(run("show", "chat").contains("next (better) agrees in 0.0 % of 1"), text);
+        JsonNode json = JsonMapper.builder().build().readTree(run("shadow", "chat", "--json"));
+        assertEquals(1, json.at("/comparisons/0/compared").asInt());
     }
 
     @Test
