@@ -14,6 +14,7 @@ import org.serai.device.Device;
 import org.serai.device.DeviceInfo;
 import org.serai.device.DeviceOptions;
 import org.serai.device.DeviceSession;
+import org.serai.device.MemoryKind;
 import org.serai.device.opencl.driver.DeviceKind;
 import org.serai.device.opencl.driver.Functions;
 import org.serai.device.opencl.driver.Hardware;
@@ -94,6 +95,14 @@ public final class OpenClDevice implements Device {
 
     private static String describe(Hardware hardware) {
         return hardware.name() + ", " + hardware.platform() + ", driver " + hardware.driverVersion();
+    }
+
+    /** A card has memory of its own; a driver that computes on the processor takes this process's. */
+    @Override
+    public MemoryKind weightsMemory() {
+        return inUse().filter(hardware -> hardware.kind() == DeviceKind.CPU).isPresent()
+                ? MemoryKind.NATIVE
+                : MemoryKind.DEVICE;
     }
 
     @Override

@@ -70,12 +70,27 @@ final class OpenClSession implements DeviceSession {
         cl = accelerator.cl();
         cacheNumberBytes = exact ? Float.BYTES : Short.BYTES;
         kernels = new SessionKernels(accelerator, !exact, arena);
-        queue = cl.createQueue(accelerator.context(), accelerator.hardware().handle());
+        queue = createQueue();
         buffers = new SessionBuffers(accelerator);
         transfer = new Transfer(cl, queue, arena);
         pass = new PassUpload(buffers, transfer);
         tokens = new Scratch(buffers, "The tokens of a batch");
         up = new Scratch(buffers, "Half of a gated product");
+    }
+
+    private MemorySegment createQueue() {
+        boolean created = false;
+        try {
+            MemorySegment made =
+                    cl.createQueue(accelerator.context(), accelerator.hardware().handle());
+            created = true;
+            return made;
+        } finally {
+            if (!created) {
+                kernels.release();
+                arena.close();
+            }
+        }
     }
 
     // Memory.

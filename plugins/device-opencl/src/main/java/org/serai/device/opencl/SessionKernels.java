@@ -36,12 +36,20 @@ final class SessionKernels {
     SessionKernels(Accelerator accelerator, boolean halfCache, Arena arena) {
         this.accelerator = accelerator;
         this.arena = arena;
-        MemorySegment activations = accelerator.programs().get(ProgramText.activations());
-        MemorySegment positions = accelerator.programs().get(ProgramText.attention(halfCache));
-        rmsNorm = kernel(activations, "rms_norm");
-        gate = kernel(activations, "gate");
-        ropeAndStore = kernel(positions, "rope_and_store");
-        attention = kernel(positions, "attention");
+        boolean complete = false;
+        try {
+            MemorySegment activations = accelerator.programs().get(ProgramText.activations());
+            MemorySegment positions = accelerator.programs().get(ProgramText.attention(halfCache));
+            rmsNorm = kernel(activations, "rms_norm");
+            gate = kernel(activations, "gate");
+            ropeAndStore = kernel(positions, "rope_and_store");
+            attention = kernel(positions, "attention");
+            complete = true;
+        } finally {
+            if (!complete) {
+                release();
+            }
+        }
     }
 
     private Kernel kernel(MemorySegment program, String name) {
