@@ -1,6 +1,7 @@
 package org.serai.connector.kafka.consumer;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * to the loop.
  */
 final class Lane {
-    private final Deque<Delivery> waiting = new ArrayDeque<>();
+    /** Of the many lanes that a partition can have most hold one record at a time. */
+    private final Deque<Delivery> waiting = new ArrayDeque<>(1);
+
     private final AssignedPartition partition;
     private final @Nullable Object key;
     private State state = State.IDLE;
@@ -86,8 +89,16 @@ final class Lane {
 
     /** The records behind the claimed ones, up to {@code limit}, that satisfy a condition. They are claimed from now on. */
     List<Delivery> claim(int limit, Predicate<Delivery> condition) {
-        List<Delivery> next =
-                waiting.stream().skip(claimed).limit(limit).takeWhile(condition).toList();
+        List<Delivery> next = new ArrayList<>();
+        int number = 0;
+        for (Delivery delivery : waiting) {
+            if (number++ >= claimed) {
+                if (next.size() == limit || !condition.test(delivery)) {
+                    break;
+                }
+                next.add(delivery);
+            }
+        }
         claimed += next.size();
         return next;
     }
@@ -125,8 +136,13 @@ final class Lane {
 
     /** Begins the work on the first records, at most so many, where the lane is ready. */
     List<Delivery> begin(int limit) {
-        List<Delivery> begun =
-                waiting.stream().limit(Math.min(limit, confirmed)).toList();
+        List<Delivery> begun = new ArrayList<>();
+        for (Delivery delivery : waiting) {
+            if (begun.size() == Math.min(limit, confirmed)) {
+                break;
+            }
+            begun.add(delivery);
+        }
         underWay = begun.size();
         return begun;
     }
