@@ -79,7 +79,7 @@ public class SeraiKafkaComponent extends DefaultComponent {
             connections = KafkaConnections.in(home());
         }
         if (deadLetterQueues == null) {
-            deadLetterQueues = KafkaDeadLetterQueues.offering(requireConnections(), letters -> () -> {});
+            deadLetterQueues = new KafkaDeadLetterQueues(requireConnections(), letters -> () -> {});
         }
         if (runningConsumers == null) {
             runningConsumers = new RunningConsumers();

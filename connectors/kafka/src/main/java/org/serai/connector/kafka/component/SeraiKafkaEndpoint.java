@@ -22,7 +22,6 @@ import org.serai.connector.kafka.Connections;
 import org.serai.connector.kafka.KafkaErrors;
 import org.serai.connector.kafka.KafkaHeaders;
 import org.serai.connector.kafka.SeraiKafkaConstants;
-import org.serai.connector.kafka.consumer.Backoff;
 import org.serai.connector.kafka.consumer.ConsumerOptions;
 import org.serai.connector.kafka.consumer.ConsumerSession;
 import org.serai.connector.kafka.consumer.InstanceId;
@@ -33,6 +32,7 @@ import org.serai.connector.kafka.consumer.SeraiKafkaConsumer;
 import org.serai.connector.kafka.producer.OutputMapping;
 import org.serai.connector.kafka.producer.SeraiKafkaProducer;
 import org.serai.connector.kafka.producer.SharedProducers;
+import org.serai.delivery.Backoff;
 import org.serai.engine.Residency;
 import org.serai.error.SeraiException;
 

@@ -19,6 +19,7 @@ import org.serai.connector.kafka.Attempts;
 import org.serai.connector.kafka.CommittedAttempts;
 import org.serai.connector.kafka.ConsumerFigures;
 import org.serai.connector.kafka.ConsumerMeters;
+import org.serai.delivery.Backoff;
 import org.serai.delivery.RouteCapacity.Room;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.serai.connector.kafka.BodyType;
 import org.serai.connector.kafka.ClusterAddress;
+import org.serai.delivery.Backoff;
 import org.serai.engine.Residency;
 
 /**

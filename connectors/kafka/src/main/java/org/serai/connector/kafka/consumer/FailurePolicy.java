@@ -2,6 +2,7 @@ package org.serai.connector.kafka.consumer;
 
 import java.time.Duration;
 import java.util.Set;
+import org.serai.delivery.Backoff;
 import org.serai.error.ErrorCategory;
 import org.serai.error.OverloadException;
 import org.serai.error.SeraiException;

@@ -1,12 +1,8 @@
 package org.serai.connector.kafka.deadletter;
 
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.osgi.service.component.ComponentFactory;
-import org.osgi.service.component.ComponentInstance;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -16,43 +12,22 @@ import org.serai.connector.kafka.DeadLetterQueue;
 import org.serai.connector.kafka.DeadLetterQueues;
 import org.serai.connector.kafka.FailedRecord;
 import org.serai.connector.kafka.RecordReplay;
-import org.serai.delivery.DeadLetters;
+import org.serai.delivery.DeadLetterRegistry;
 
 /** Keeps an OSGi service for each dead-letter topic that a running consumer uses. */
 @Component(immediate = true) // it keeps what is open
 public final class KafkaDeadLetterQueues implements DeadLetterQueues {
     private final Connections connections;
-    private final Function<DeadLetters, Runnable> offer;
+    private final DeadLetterRegistry registry;
     private final Map<String, Place> places = new HashMap<>();
 
-    /** For a container. */
+    /** @param registry makes letters known to those who list and replay them */
     @Activate
     public KafkaDeadLetterQueues(
             @Reference(name = "connections") Connections connections,
-            @Reference(name = "services", target = "(component.factory=" + DeadLettersService.FACTORY + ")")
-                    ComponentFactory<DeadLetters> services) {
-        this(letters -> offer(services, letters), connections);
-    }
-
-    private KafkaDeadLetterQueues(Function<DeadLetters, Runnable> offer, Connections connections) {
-        this.offer = offer;
+            @Reference(name = "registry") DeadLetterRegistry registry) {
         this.connections = connections;
-    }
-
-    /**
-     * For use without a container.
-     *
-     * @param offer makes letters known to those who list and replay them; what it returns takes them back
-     */
-    public static KafkaDeadLetterQueues offering(Connections connections, Function<DeadLetters, Runnable> offer) {
-        return new KafkaDeadLetterQueues(offer, connections);
-    }
-
-    @SuppressWarnings("JdkObsolete") // the factory takes nothing else
-    private static Runnable offer(ComponentFactory<DeadLetters> services, DeadLetters letters) {
-        ComponentInstance<DeadLetters> instance =
-                services.newInstance(new Hashtable<>(Map.of(DeadLettersService.LETTERS, letters)));
-        return instance::dispose;
+        this.registry = registry;
     }
 
     /** Letters that are offered, and how to take them back. */
@@ -63,7 +38,7 @@ public final class KafkaDeadLetterQueues implements DeadLetterQueues {
         var clients = new LetterClients(connections, options.cluster());
         Place place = places.computeIfAbsent(name(options), name -> {
             var letters = new TopicLetters(name, options.deadLetterTopic(), clients);
-            return new Place(letters, offer.apply(letters));
+            return new Place(letters, registry.offer(letters));
         });
         place.letters.attach(options.route(), replay);
         return new Queue(options, replay, new LetterTopic(clients, options.topic(), options.deadLetterTopic()));

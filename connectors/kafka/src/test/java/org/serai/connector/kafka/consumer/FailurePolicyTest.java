@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.serai.connector.kafka.consumer.FailurePolicy.Decision;
+import org.serai.delivery.Backoff;
 import org.serai.error.ErrorCategory;
 import org.serai.error.ErrorCode;
 import org.serai.error.OverloadException;

@@ -48,6 +48,7 @@ import org.serai.connector.kafka.DeliveryScope;
 import org.serai.connector.kafka.FailedRecord;
 import org.serai.connector.kafka.KafkaHeaders;
 import org.serai.connector.kafka.SeraiKafkaConstants;
+import org.serai.delivery.Backoff;
 import org.serai.engine.Residency;
 import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;

@@ -60,11 +60,10 @@ class KafkaDeadLetterQueuesTest {
     private static KafkaProducer<byte[], byte[]> producer;
 
     private final List<DeadLetters> offered = new ArrayList<>();
-    private final KafkaDeadLetterQueues queues =
-            KafkaDeadLetterQueues.offering(KafkaConnections.in(folder), letters -> {
-                offered.add(letters);
-                return () -> offered.remove(letters);
-            });
+    private final KafkaDeadLetterQueues queues = new KafkaDeadLetterQueues(KafkaConnections.in(folder), letters -> {
+        offered.add(letters);
+        return () -> offered.remove(letters);
+    });
 
     @BeforeAll
     static void start() throws Exception {
@@ -249,7 +248,7 @@ class KafkaDeadLetterQueuesTest {
 
     @Test
     void aTopicThatIsNotThereIsToldAsSuch() throws Exception {
-        var nowhere = KafkaDeadLetterQueues.offering(KafkaConnections.in(folder), letters -> {
+        var nowhere = new KafkaDeadLetterQueues(KafkaConnections.in(folder), letters -> {
             offered.add(letters);
             return () -> offered.remove(letters);
         });
