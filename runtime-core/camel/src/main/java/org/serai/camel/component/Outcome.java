@@ -48,7 +48,8 @@ final class Outcome {
         message.setHeader(SeraiConstants.DIGEST, result.session().digest());
         message.setHeader(SeraiConstants.ENGINE, result.session().engine());
         message.setHeader(SeraiConstants.DEVICE, result.session().device());
-        if (result.provenance().aliasVersion() > 0) { // else the one that was in effect when the request was sent stands
+        if (result.provenance().aliasVersion()
+                > 0) { // else the one that was in effect when the request was sent stands
             message.setHeader(SeraiConstants.ALIAS_VERSION, result.provenance().aliasVersion());
         }
         message.setHeader(SeraiConstants.FINISH_REASON, result.finishReason().wireName());

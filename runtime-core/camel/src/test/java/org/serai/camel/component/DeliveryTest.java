@@ -103,11 +103,9 @@ class DeliveryTest {
         Map<String, Object> open = Map.of(ExchangeProperties.RESIDENCY, "anywhere");
         Map<String, Object> closed = Map.of(ExchangeProperties.RESIDENCY, Residency.LOCAL_ONLY);
 
-        assertEquals(
-                Residency.ANYWHERE, requestOf(CHAT, Map.of(), Map.of()).residency());
+        assertEquals(Residency.ANYWHERE, requestOf(CHAT, Map.of(), Map.of()).residency());
         assertEquals(Residency.LOCAL_ONLY, requestOf(CHAT, closed, Map.of()).residency());
-        assertEquals(
-                Residency.LOCAL_ONLY, requestOf(marked, open, Map.of()).residency());
+        assertEquals(Residency.LOCAL_ONLY, requestOf(marked, open, Map.of()).residency());
         assertEquals(
                 Residency.LOCAL_ONLY,
                 requestOf(CHAT, open, Map.of("CamelSeraiResidency", "local-only"))
