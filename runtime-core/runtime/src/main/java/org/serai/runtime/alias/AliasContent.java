@@ -1,7 +1,6 @@
 package org.serai.runtime.alias;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,21 +21,24 @@ import org.slf4j.LoggerFactory;
  */
 record AliasContent(Map<String, String> values, String text, Optional<Path> file) {
     private static final Logger LOG = LoggerFactory.getLogger(AliasContent.class);
-    private static final String FILE = "felix.fileinstall.filename";
 
     AliasContent {
         values = Map.copyOf(values);
     }
 
-    /** As Configuration Admin gives it. */
-    static AliasContent of(Map<String, ?> configuration) {
+    /**
+     * As Configuration Admin gives it.
+     *
+     * @param place where the file of the configuration stands, if it comes from one
+     */
+    static AliasContent of(Map<String, ?> configuration, Path place) {
         Map<String, String> values = new TreeMap<>();
         configuration.forEach((key, value) -> {
             if (!isAboutTheConfiguration(key)) {
                 values.put(key, text(value));
             }
         });
-        Optional<Path> file = file(configuration.get(FILE));
+        Optional<Path> file = Optional.of(place).filter(Files::isRegularFile);
         return new AliasContent(values, file.map(AliasContent::read).orElseGet(() -> CfgText.with("", values)), file);
     }
 
@@ -58,15 +59,6 @@ record AliasContent(Map<String, String> values, String text, Optional<Path> file
             case Object[] parts -> text(List.of(parts));
             default -> String.valueOf(value);
         };
-    }
-
-    private static Optional<Path> file(@Nullable Object name) {
-        if (name == null) {
-            return Optional.empty();
-        }
-        String text = String.valueOf(name);
-        Path path = text.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text);
-        return Files.isRegularFile(path) ? Optional.of(path) : Optional.empty();
     }
 
     private static String read(Path file) {

@@ -60,6 +60,7 @@ public final class AliasManager implements AliasService {
     private final Engines engines = new Engines();
     private final Devices devices = new Devices();
     private final boolean loads;
+    private final Function<String, Path> files;
     private final Ledger ledger;
     private final Timekeeper time;
     private final Executor executor;
@@ -90,6 +91,7 @@ public final class AliasManager implements AliasService {
                         memory,
                         new VersionFiles(instance.home().resolve("data/aliases")),
                         instance.home(),
+                        pid -> instance.home().resolve("etc").resolve(pid + ".cfg"),
                         instance.isRunning()),
                 time,
                 task -> Thread.ofPlatform()
@@ -110,6 +112,7 @@ public final class AliasManager implements AliasService {
      * @param memory what models may take
      * @param versions remembers what took effect
      * @param home what paths in configurations are relative to
+     * @param files says where the configuration of a PID stands
      * @param loads false in a process that only runs a command and loads no models
      */
     record Parts(
@@ -118,6 +121,7 @@ public final class AliasManager implements AliasService {
             MemoryLedger memory,
             VersionBook versions,
             Path home,
+            Function<String, Path> files,
             boolean loads) {}
 
     /**
@@ -128,6 +132,7 @@ public final class AliasManager implements AliasService {
     AliasManager(Parts parts, Timekeeper time, Executor loading, Executor executor, Runnable release) {
         this.ledger = parts.ledger();
         this.loads = parts.loads();
+        this.files = parts.files();
         this.time = time;
         this.executor = executor;
         this.release = release;
@@ -235,7 +240,7 @@ public final class AliasManager implements AliasService {
                 throw new SeraiException(
                         AliasErrors.NOT_LOADED, "This process runs a single command and loads no models");
             }
-            Goal goal = new Goal(settings, AliasContent.of(values));
+            Goal goal = new Goal(settings, AliasContent.of(values, files.apply(pid)));
             alias.configure(goal);
             locals.configure(name, goal);
         } catch (SeraiException e) {

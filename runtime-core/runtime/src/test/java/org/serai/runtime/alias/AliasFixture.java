@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.serai.alias.AliasInfo;
 import org.serai.engine.GenerateRequest;
@@ -39,6 +40,7 @@ public final class AliasFixture {
     final StepExecutor executor = new StepExecutor();
     public final AliasManager manager;
     final VersionBook versions;
+    private final Map<String, Path> files = new ConcurrentHashMap<>();
     private int engines;
 
     public AliasFixture() {
@@ -59,20 +61,22 @@ public final class AliasFixture {
 
     private AliasFixture(boolean loads, MemoryLedger memory, VersionBook versions) {
         this.versions = versions;
-        manager = new AliasManager(parts(memory, versions, loads), time, loading, executor, () -> {});
+        manager = new AliasManager(parts(memory, versions, files, loads), time, loading, executor, () -> {});
     }
 
     static AliasManager.Parts parts() {
-        return parts(MemoryLedger.of(Map.of(), InstantSource.system()), new MemoryVersions(), true);
+        return parts(MemoryLedger.of(Map.of(), InstantSource.system()), new MemoryVersions(), Map.of(), true);
     }
 
-    private static AliasManager.Parts parts(MemoryLedger memory, VersionBook versions, boolean loads) {
+    private static AliasManager.Parts parts(
+            MemoryLedger memory, VersionBook versions, Map<String, Path> files, boolean loads) {
         return new AliasManager.Parts(
                 AliasFixture::resolve,
                 (request, digest, listener, worker) -> worker.submit(request, listener),
                 memory,
                 versions,
                 Path.of("."),
+                pid -> files.getOrDefault(pid, Path.of("etc", pid + ".cfg")),
                 loads);
     }
 
@@ -97,7 +101,6 @@ public final class AliasFixture {
         Map<String, Object> properties = new HashMap<>();
         properties.put("service.pid", pid(alias));
         properties.put("service.factoryPid", AliasManager.PID);
-        properties.put("felix.fileinstall.filename", "file:/etc/" + pid(alias) + ".cfg");
         for (int i = 0; i < keysAndValues.length; i += 2) {
             properties.put(keysAndValues[i], keysAndValues[i + 1]);
         }
@@ -111,7 +114,7 @@ public final class AliasFixture {
         Map<String, Object> properties = new HashMap<>();
         read.stringPropertyNames().forEach(key -> properties.put(key, read.getProperty(key)));
         properties.put("service.pid", pid(NAME));
-        properties.put("felix.fileinstall.filename", file.toUri().toString());
+        files.put(pid(NAME), file);
         manager.configure(pid(NAME), properties);
     }
 
