@@ -21,8 +21,11 @@ class DocumentationTest {
     @TempDir
     private Path folder;
 
+    private Path unpacked = Path.of("");
+
     @TestFactory
-    Stream<DynamicNode> everyPage() throws IOException {
+    Stream<DynamicNode> everyPage() throws IOException, InterruptedException {
+        unpacked = PageHome.unpack(folder);
         return pages().stream().filter(page -> page.toString().contains(ONLY)).map(this::page);
     }
 
@@ -58,6 +61,7 @@ class DocumentationTest {
         try {
             home = new PageHome(
                     page,
+                    unpacked,
                     Files.createDirectories(
                             folder.resolve(String.valueOf(page.path().getFileName()))));
         } catch (IOException e) {

@@ -34,29 +34,47 @@ final class PageHome {
     private Path current;
     private String output = "";
 
-    PageHome(MarkdownPage page, Path scratch) throws IOException, InterruptedException {
+    /**
+     * A home for a page.
+     *
+     * @param unpacked what {@link #unpack} made
+     * @param scratch an empty folder for it
+     */
+    PageHome(MarkdownPage page, Path unpacked, Path scratch) throws IOException, InterruptedException {
         this.page = page;
         this.scratch = scratch;
         home = scratch.resolve("serai");
         current = page.path().endsWith("install.md") ? scratch : home; // which begins with unpacking
         standIns = new StandIns(scratch);
-        unpack();
-        putCatalogue(home);
+        if (page.snippets().stream().anyMatch(Snippet::needsHome)) {
+            copy(unpacked);
+            putCatalogue(home);
+        }
         for (Snippet snippet : page.snippets()) {
             prepare(snippet);
         }
     }
 
-    private void unpack() throws IOException, InterruptedException {
+    /** The distribution's archive as it is unpacked, from which the home of each page is copied. */
+    static Path unpack(Path folder) throws IOException, InterruptedException {
+        run(folder, "tar", "xzf", archive().toString());
+        return folder.resolve(SeraiHome.distribution().getFileName());
+    }
+
+    private static Path archive() {
         Path distribution = SeraiHome.distribution();
-        Path archive = distribution.resolveSibling(distribution.getFileName() + ".tar.gz");
-        Process tar = new ProcessBuilder("tar", "xzf", archive.toString())
-                .directory(scratch.toFile())
-                .inheritIO()
-                .start();
-        assertEquals(0, tar.waitFor(), archive::toString);
-        Files.move(scratch.resolve(distribution.getFileName()), home);
-        Files.createSymbolicLink(scratch.resolve(archive.getFileName()), archive);
+        return distribution.resolveSibling(distribution.getFileName() + ".tar.gz");
+    }
+
+    private void copy(Path unpacked) throws IOException, InterruptedException {
+        run(scratch, "cp", "-R", unpacked.toString(), home.toString());
+        Files.createSymbolicLink(scratch.resolve(archive().getFileName()), archive());
+    }
+
+    private static void run(Path folder, String... line) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(line).directory(folder.toFile()).inheritIO().start();
+        assertEquals(0, process.waitFor(), () -> String.join(" ", line));
     }
 
     /** The names of the catalogue lead to the stand-ins, also in a distribution that the page unpacks. */

@@ -60,6 +60,14 @@ record Snippet(int line, String language, Use use, String text) {
         return new Snippet(line, words[0], uses.getFirst(), text);
     }
 
+    /** False for what is run elsewhere, or only looked at. */
+    boolean needsHome() {
+        return switch (use) {
+            case Use.TestedBy _, Use.Example _ -> false;
+            default -> true;
+        };
+    }
+
     /** Whether it is a file that {@code serai route check} can try. */
     boolean isRoute() {
         return switch (use) {
