@@ -14,12 +14,17 @@ final class Pace {
 
     private static final double WEIGHT = 0.3;
     private static final int LARGEST = 4_000;
+    private static final int LARGEST_STEP = 8;
 
     private double nanosPerRecord = MOMENT;
 
-    /** The records of a batch took so long, on average. A slow batch makes the next ones small at once. */
+    /**
+     * The records of a batch took so long, on average. A slow batch makes the next ones small at once; quick ones make them
+     * grow in a few steps.
+     */
     void measured(double averageNanos) {
-        nanosPerRecord += WEIGHT * (Math.min(averageNanos, LONGEST) - nanosPerRecord);
+        double smoothed = nanosPerRecord + WEIGHT * (Math.min(averageNanos, LONGEST) - nanosPerRecord);
+        nanosPerRecord = Math.min(smoothed, Math.max(averageNanos, nanosPerRecord / LARGEST_STEP));
     }
 
     /** A record takes longer than a batch may; how long is not known yet. */
