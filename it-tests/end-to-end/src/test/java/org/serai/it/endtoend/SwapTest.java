@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.serai.it.support.SeraiHome;
 import org.serai.it.support.TinyModel;
 
-/** Models are exchanged by command while documents flow: each is answered once, and says truly which version answered it. */
+/**
+ * Models are exchanged by command, as {@code docs/swap.md} shows, while documents flow: each is answered once, and says truly
+ * which version answered it.
+ */
 class SwapTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int DOCUMENTS = 20;

@@ -23,7 +23,7 @@ import org.serai.engine.GenerationListener;
 import org.serai.engine.Priority;
 import org.serai.error.SeraiException;
 
-/** Exchanges that somebody orders: what they change, what they leave, and what becomes of the work. */
+/** Exchanges as {@code docs/swap.md} describes them: what they change, what they leave, and what becomes of the work. */
 class SwapTest {
     private static final String TEXT = """
             # The house model
