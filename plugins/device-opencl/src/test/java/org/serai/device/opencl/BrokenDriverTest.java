@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,11 @@ import org.serai.tck.SampleWeights;
 
 /** What happens without a driver, without a device, without memory, and with a driver whose functions fail. */
 class BrokenDriverTest {
+    @BeforeAll
+    static void needsADriver() {
+        TestDevices.opencl();
+    }
+
     private static final DeviceOptions OPTIONS = new DeviceOptions(OptionalInt.empty(), true);
     private static final String EVERY_KIND = "gpu,accelerator,cpu";
 

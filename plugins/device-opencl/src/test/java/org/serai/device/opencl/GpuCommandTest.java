@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.serai.command.CommandStreams;
@@ -22,6 +23,11 @@ import org.serai.device.opencl.program.ProgramText;
 
 /** What {@code serai gpu} prints, of which {@code docs/gpu.md} has an example. */
 class GpuCommandTest {
+    @BeforeAll
+    static void needsADriver() {
+        TestDevices.opencl();
+    }
+
     private static final int SIDE = 256;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -1,6 +1,7 @@
 package org.serai.device.opencl;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,9 +23,9 @@ final class TestDevices {
 
     private TestDevices() {}
 
-    /** Whatever OpenCL driver is installed; these tests fail without one. */
+    /** Whatever OpenCL driver is installed; tests are skipped where there is none. */
     static OpenClDevice opencl() {
-        assertTrue(
+        assumeTrue(
                 OPENCL.inUse().isPresent(),
                 () -> "These tests need an OpenCL driver, such as Debian's pocl-opencl-icd: "
                         + OPENCL.info().description());
