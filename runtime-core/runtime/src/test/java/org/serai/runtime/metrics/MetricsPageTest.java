@@ -71,7 +71,8 @@ class MetricsPageTest {
             }
         }
         Map<String, String> documented = new TreeMap<>();
-        ROW.matcher(Files.readString(Path.of("../../docs/metrics.md")))
+        String page = Files.readString(Path.of("../../docs/metrics.md"));
+        ROW.matcher(page.substring(0, page.indexOf("## Ledger"))) // others register what comes below
                 .results()
                 .forEach(row -> documented.put(row.group(1), row.group(2) + " " + row.group(3)));
         assertEquals(registered, documented);
