@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public final class SeraiHome implements AutoCloseable {
     /** Long enough for a busy machine; a test that waits for it has failed. */
-    public static final Duration PATIENCE = Duration.ofSeconds(180);
+    public static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
