@@ -38,8 +38,8 @@ final class Alias implements Resident {
             }
 
             @Override
-            public void failed(LoadedModel model, Throwable problem) {
-                exchange.failed(model, problem);
+            public void failed(LoadedModel model, GenerateRequest request, Throwable problem) {
+                exchange.failed(model, request, problem);
             }
         });
         this.exchange = new ModelExchange(name, context, dispatcher, this::notLoaded);

@@ -2,6 +2,7 @@ package org.serai.runtime.alias;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps engines that fail again and again away from an alias, for longer after each time. An engine counts per device; one
  * that says that it is not there is held off at once, any other after {@link #PATIENCE} failures without a success between.
+ * However often one and the same document fails, it counts once: it may be the document.
  * Thread-safe.
  */
 final class HoldOffs {
@@ -30,11 +32,16 @@ final class HoldOffs {
      * How an engine stands.
      *
      * @param failures since its last success
+     * @param culprits what failed since then, as far as that has to be known
      * @param holds how often it was held off since then
      * @param until when it may be tried again; null where it is not held off
      */
     private record Standing(
-            int failures, int holds, @Nullable Instant until, String reason) {}
+            int failures,
+            Set<Object> culprits,
+            int holds,
+            @Nullable Instant until,
+            String reason) {}
 
     HoldOffs(Timekeeper time) {
         this.time = time;
@@ -59,20 +66,37 @@ final class HoldOffs {
     }
 
     /**
-     * Something failed.
+     * Something failed that belongs to no document.
      *
      * @param device empty where it is not known
      * @param absent true where the engine says that it is not there
      * @return until when the engine is held off from now on; empty where it may go on
      */
     Optional<Instant> failed(String engine, String device, boolean absent, String reason) {
+        return failed(engine, device, absent, new Object(), reason);
+    }
+
+    /**
+     * Something failed.
+     *
+     * @param device empty where it is not known
+     * @param absent true where the engine says that it is not there
+     * @param culprit equal for all attempts at one document
+     * @return until when the engine is held off from now on; empty where it may go on
+     */
+    Optional<Instant> failed(String engine, String device, boolean absent, Object culprit, String reason) {
         Standing standing = standings.compute(new Place(engine, device), (place, before) -> {
             int failures = before == null ? 1 : before.failures() + 1;
             int holds = before == null ? 0 : before.holds();
-            boolean held = absent || holds > 0 || failures >= PATIENCE;
-            return held
-                    ? new Standing(failures, holds + 1, time.now().plus(pause(holds)), reason)
-                    : new Standing(failures, 0, null, reason);
+            Set<Object> culprits = new HashSet<>(before == null ? Set.of() : before.culprits());
+            boolean enough = culprits.size() >= PATIENCE;
+            if (!enough) {
+                culprits.add(culprit);
+                enough = culprits.size() >= PATIENCE;
+            }
+            return absent || enough
+                    ? new Standing(failures, culprits, holds + 1, time.now().plus(pause(holds)), reason)
+                    : new Standing(failures, culprits, holds, null, reason);
         });
         return Optional.ofNullable(standing.until());
     }

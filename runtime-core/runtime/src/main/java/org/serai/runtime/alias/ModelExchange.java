@@ -10,7 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.serai.engine.GenerateRequest;
 import org.serai.engine.SessionInfo;
+import org.serai.engine.Source;
 import org.serai.error.SeraiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -239,6 +241,16 @@ final class ModelExchange implements EngineWatch {
         came(
                 load -> !load.options().devices().isEmpty(),
                 candidate -> candidate.device().isEmpty() || candidate.device().equals(device));
+        tryOnceEnginesKnow();
+    }
+
+    /** An engine may learn of a device only after the alias did, and would have refused the model until then. */
+    private void tryOnceEnginesKnow() {
+        context.time().at(context.time().now().plus(HoldOffs.FIRST), () -> {
+            if (serving().isEmpty()) {
+                tryAgain();
+            }
+        });
     }
 
     private void came(Predicate<AliasSettings.Load> ordered, Predicate<Candidate> isNew) {
@@ -292,11 +304,13 @@ final class ModelExchange implements EngineWatch {
 
     /** A session that fails again and again gets no new work; the next one of the order takes over, or the same one later. */
     @Override
-    public void failed(LoadedModel model, Throwable failure) {
+    public void failed(LoadedModel model, GenerateRequest request, Throwable failure) {
+        Source source = request.source();
         Optional<Instant> until = holdOffs.failed(
                 model.engine().name(),
                 model.info().device(),
                 EngineFailures.isAbsence(failure),
+                source == null ? new Object() : source.id(),
                 model.failureReason(failure));
         LOG.warn("Alias {}: {}", name, model.failureReason(failure));
         if (until.isEmpty()) {

@@ -166,7 +166,7 @@ final class Runs {
     }
 
     private void tryAgain(Ticket ticket, LoadedModel model, Throwable problem) {
-        watch.failed(model, problem);
+        watch.failed(model, ticket.request(), problem);
         state.lock.lock();
         try {
             admission.giveBack(ticket, model.failureReason(problem), () -> problem);
