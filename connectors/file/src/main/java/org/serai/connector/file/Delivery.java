@@ -246,11 +246,7 @@ final class Delivery {
     }
 
     private void giveBackAll(Path folder) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
-            files = all.filter(Files::isRegularFile).toList();
-        }
-        for (Path file : files) {
+        for (Path file : FileTree.files(folder)) {
             giveBack(file, folder.relativize(file));
             deleteEmptyFolders(file);
         }

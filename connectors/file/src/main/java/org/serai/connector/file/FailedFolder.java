@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The folder of documents that could not be answered, each with the record of its failure beside it. Stateless.
@@ -18,13 +17,12 @@ record FailedFolder(Path path) {
 
     /** The documents that have a record, from the folder; what else lies there is no letter. */
     List<Path> documents() throws IOException {
-        try (Stream<Path> files = Files.walk(path)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(RECORD))
-                    .map(FailedFolder::document)
-                    .filter(FailedFolder::isDocument)
-                    .map(path::relativize)
-                    .toList();
-        }
+        return FileTree.files(path).stream()
+                .filter(file -> file.getFileName().toString().endsWith(RECORD))
+                .map(FailedFolder::document)
+                .filter(FailedFolder::isDocument)
+                .map(path::relativize)
+                .toList();
     }
 
     private static Path document(Path failure) {

@@ -1,7 +1,6 @@
 package org.serai.connector.file;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -68,8 +67,6 @@ final class FolderLetters implements DeadLetters {
             }
         } catch (IOException e) {
             throw unreadable(e);
-        } catch (UncheckedIOException e) {
-            throw unreadable(e.getCause());
         }
         matching.sort(Comparator.comparing(failed -> failed.letter().failedAt()));
         return matching;

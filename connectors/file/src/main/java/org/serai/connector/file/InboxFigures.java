@@ -1,7 +1,6 @@
 package org.serai.connector.file;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.serai.error.SeraiException;
@@ -50,7 +49,7 @@ final class InboxFigures {
                     working + " in flight, " + waiting + " waiting, "
                             + failed.documents().size() + " failed",
                     true);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             return row(working, "blocked", working + " in flight; its folders cannot be looked through: " + e, false);
         }
     }

@@ -3,8 +3,10 @@ package org.serai.connector.file;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -109,16 +111,15 @@ final class Workplace implements AutoCloseable {
 
     /** The names in a folder, the hidden ones too; folders are looked into. */
     static List<String> names(Path folder) {
-        if (!Files.exists(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
+        try {
+            return FileTree.files(folder).stream()
                     .map(file -> folder.relativize(file).toString())
                     .sorted()
                     .toList();
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
