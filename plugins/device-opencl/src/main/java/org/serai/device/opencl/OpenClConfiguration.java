@@ -9,5 +9,5 @@ package org.serai.device.opencl;
     String device() default "";
 
     /** How much of the device's memory models may take, in hundredths. */
-    int memory_percent() default 90;
+    int memory_percent() default OpenClDevice.MEMORY_PERCENT;
 }

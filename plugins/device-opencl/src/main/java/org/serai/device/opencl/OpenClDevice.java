@@ -44,6 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class OpenClDevice implements Device {
     static final String OPENCL = "opencl";
 
+    /** How much of the device's memory models may take where nobody says it, in hundredths. */
+    static final int MEMORY_PERCENT = 90;
+
     private static final Logger LOG = LoggerFactory.getLogger(OpenClDevice.class);
 
     private final Settings settings;
@@ -63,6 +66,16 @@ public final class OpenClDevice implements Device {
     @Activate
     public OpenClDevice(@Reference(name = "instance") InstanceInfo instance, OpenClConfiguration configuration) {
         this(Settings.parse(configuration), instance.home().resolve("data").resolve("opencl"), OpenClLibrary::find);
+    }
+
+    /**
+     * For use without a container.
+     *
+     * @param kinds the kinds of devices that may be used, with commas between
+     * @param cache folder for compiled programs
+     */
+    public OpenClDevice(String kinds, Path cache) {
+        this(Settings.parse(kinds, "", MEMORY_PERCENT), cache, OpenClLibrary::find);
     }
 
     /**

@@ -72,16 +72,17 @@ public final class RemoteServer implements StatusSource {
 
     /** Makes an engine known by a name. */
     @FunctionalInterface
-    interface Registry {
+    public interface Registry {
         /**
          * Makes it known.
          *
          * @return takes the offer back
          */
-        Runnable offer(String name, RemoteEngine engine);
+        Runnable offer(String name, InferenceEngine engine);
     }
 
-    RemoteServer(ServerSettings settings, Registry registry) {
+    /** For use without a container: {@link #begin} looks for the server, {@link #close} leaves it alone. */
+    public RemoteServer(ServerSettings settings, Registry registry) {
         InstantSource clock = InstantSource.system();
         this.settings = settings;
         this.breaker = new CircuitBreaker(settings.name(), settings.breaker(), clock);
@@ -102,7 +103,7 @@ public final class RemoteServer implements StatusSource {
     }
 
     @SuppressWarnings("JdkObsolete") // component factories take nothing else
-    private static Runnable offer(ComponentFactory<OfferedEngine> engines, String name, RemoteEngine engine) {
+    private static Runnable offer(ComponentFactory<OfferedEngine> engines, String name, InferenceEngine engine) {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(InferenceEngine.NAME, name);
         properties.put(OfferedEngine.ENGINE, engine);
@@ -111,12 +112,13 @@ public final class RemoteServer implements StatusSource {
     }
 
     /** Looks for the server, now and whenever it was away. */
-    void begin() {
+    public void begin() {
         presence.begin();
     }
 
+    /** Takes the engine away and ends all connections. */
     @Deactivate
-    void close() {
+    public void close() {
         presence.close();
         timer.shutdownNow();
         connection.close();

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.serai.engine.InferenceEngine;
 import org.serai.engine.ModelReference;
 import org.serai.engine.Prompt;
-import org.serai.tck.EngineContract;
 import org.serai.tck.Goldens;
+import org.serai.tck.engine.EngineContract;
+import org.serai.tck.engine.FragileEngine;
 
 /** The engine in front of a real server of llama.cpp, with a model of random weights. */
 abstract class LlamaCppContract extends EngineContract {
@@ -34,27 +35,40 @@ abstract class LlamaCppContract extends EngineContract {
     }
 
     @Override
-    protected boolean isRemote() {
+    public boolean isRemote() {
         return true;
     }
 
     @Override
-    protected boolean isContextExact() {
+    public boolean isContextExact() {
         return false;
     }
 
     @Override
-    protected ModelReference model() {
+    public ModelReference model() {
         return ServerFixture.reference(MODEL);
     }
 
     @Override
-    protected Prompt prompt() {
+    public Prompt prompt() {
         return new Prompt.Tokens(new int[] {5, 6, 7, 8});
     }
 
     @Override
-    protected Prompt otherPrompt() {
+    public Prompt otherPrompt() {
         return new Prompt.Tokens(new int[] {41, 9, 23});
+    }
+
+    /** The server. */
+    abstract Peer peer();
+
+    @Override
+    public InferenceEngine engine() {
+        return peer().engine();
+    }
+
+    @Override
+    public FragileEngine fragile() throws IOException {
+        return ServerFixture.fragile(peer().process().url());
     }
 }

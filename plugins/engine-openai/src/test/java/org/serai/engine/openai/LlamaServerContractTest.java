@@ -4,7 +4,6 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.serai.engine.InferenceEngine;
 
 class LlamaServerContractTest extends LlamaCppContract {
     private static @Nullable Peer peer;
@@ -20,10 +19,10 @@ class LlamaServerContractTest extends LlamaCppContract {
     }
 
     @Override
-    protected InferenceEngine engine() {
+    Peer peer() {
         if (peer == null) {
             throw new IllegalStateException("The server was not started");
         }
-        return peer.engine();
+        return peer;
     }
 }

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.serai.engine.InferenceEngine;
 import org.serai.engine.ModelReference;
 import org.serai.engine.Prompt;
-import org.serai.tck.EngineContract;
+import org.serai.tck.engine.EngineContract;
+import org.serai.tck.engine.FragileEngine;
 
 class ScriptedServerContractTest extends EngineContract {
     private static ScriptedServer toy;
@@ -28,27 +29,32 @@ class ScriptedServerContractTest extends EngineContract {
     }
 
     @Override
-    protected boolean isRemote() {
+    public boolean isRemote() {
         return true;
     }
 
     @Override
-    protected InferenceEngine engine() {
+    public InferenceEngine engine() {
         return engine;
     }
 
     @Override
-    protected ModelReference model() {
+    public ModelReference model() {
         return ServerFixture.reference(ToyModel.NAME);
     }
 
     @Override
-    protected Prompt prompt() {
+    public Prompt prompt() {
         return new Prompt.Text("Once upon a time");
     }
 
     @Override
-    protected Prompt otherPrompt() {
+    public Prompt otherPrompt() {
         return new Prompt.Text("It was a dark");
+    }
+
+    @Override
+    public FragileEngine fragile() throws IOException {
+        return ServerFixture.fragile(toy.url());
     }
 }

@@ -1,5 +1,7 @@
 package org.serai.engine.openai;
 
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ import org.serai.engine.SessionOptions;
 import org.serai.engine.openai.config.ServerSettings;
 import org.serai.engine.openai.config.ServerSettingsParser;
 import org.serai.settings.Secrets;
+import org.serai.tck.engine.EngineDesk;
+import org.serai.tck.engine.FragileEngine;
+import org.serai.tck.engine.FragileServer;
 
 /** A configured server and the engine that it offers. */
 final class ServerFixture implements AutoCloseable {
@@ -42,6 +47,17 @@ final class ServerFixture implements AutoCloseable {
         Path home = Path.of("").toAbsolutePath();
         return ServerSettingsParser.parse(
                 ServerSettingsParser.PID + "~peer", all, home, new Secrets(name -> "sk-of-" + name, home));
+    }
+
+    /** An engine in front of a server that breaks down when a test says so. */
+    static FragileEngine fragile(String url) throws IOException {
+        FragileServer door = new FragileServer(URI.create(url));
+        EngineDesk desk = new EngineDesk();
+        Map<String, String> quick = Map.of("retryPause", "1ms", "breakerPause", "20ms", "longestBreakerPause", "100ms");
+        RemoteServer server =
+                new RemoteServer(settings(door.address().toString(), quick), (name, engine) -> desk.offer(engine));
+        server.begin();
+        return new FragileEngine.OnServer(door, desk, server::close);
     }
 
     /** The engine, once the server was found. */

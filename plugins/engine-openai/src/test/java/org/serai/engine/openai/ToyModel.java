@@ -77,10 +77,18 @@ final class ToyModel {
             this.exchange = exchange;
             this.promptTokens = prompt.size();
             this.chat = asked.has("messages");
-            this.chance = new SplittableRandom(
-                    asked.path("temperature").asDouble() > 0
-                            ? asked.path("seed").asLong()
-                            : 0);
+            this.chance =
+                    new SplittableRandom(isDrawn(asked) ? asked.path("seed").asLong() : 0);
+        }
+
+        /** Where a parameter leaves a single token to choose from, nothing is left to chance. */
+        private static boolean isDrawn(JsonNode asked) {
+            return asked.path("temperature").asDouble() > 0
+                    && asked.path("top_k").asInt() != 1
+                    && asked.path("top_p").asDouble(1) > 1e-6
+                    && asked.path("min_p").asDouble() < 1
+                    && (asked.path("top_n_sigma").asDouble() <= 0
+                            || asked.path("top_n_sigma").asDouble() > 1e-6);
         }
 
         void speak() throws IOException {
