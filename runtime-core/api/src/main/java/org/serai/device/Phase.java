@@ -6,8 +6,8 @@ package org.serai.device;
  * that is why a request gives the same tokens alone and beside others.
  */
 public enum Phase {
-    /** Many rows of one prompt. */
+    /** Many rows of one prompt or of several. */
     PREFILL,
-    /** One row for each of a few sequences. */
+    /** A row for each of a few sequences, or a few rows for each. */
     DECODE
 }

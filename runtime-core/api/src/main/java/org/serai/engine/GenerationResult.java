@@ -19,6 +19,8 @@ import java.util.List;
  * @param toolCalls the tools that the model wants called, where the request offered some and the engine tells the calls
  *     apart from the text
  * @param provenance how the request came to that session
+ * @param cachedTokens how many of the prompt's tokens were not computed again, because an earlier prompt began alike; 0
+ *     where an engine does not tell
  */
 public record GenerationResult(
         String text,
@@ -32,7 +34,8 @@ public record GenerationResult(
         SessionInfo session,
         boolean replayed,
         List<ToolCall> toolCalls,
-        Provenance provenance) {
+        Provenance provenance,
+        int cachedTokens) {
     /** A count that nobody knows. */
     public static final int UNKNOWN = -1;
 
@@ -94,7 +97,8 @@ public record GenerationResult(
                 session,
                 replayed,
                 toolCalls,
-                Provenance.NONE);
+                Provenance.NONE,
+                0);
     }
 
     /** The same with other timings. */
@@ -111,7 +115,26 @@ public record GenerationResult(
                 session,
                 replayed,
                 toolCalls,
-                provenance);
+                provenance,
+                cachedTokens);
+    }
+
+    /** The same, with the tokens that came from a cache. */
+    public GenerationResult withCachedTokens(int count) {
+        return new GenerationResult(
+                text,
+                ids,
+                finishReason,
+                promptTokens,
+                completionTokens,
+                timings,
+                seed,
+                scores,
+                session,
+                replayed,
+                toolCalls,
+                provenance,
+                count);
     }
 
     /** The same, with how the request came to its session. */
@@ -128,7 +151,8 @@ public record GenerationResult(
                 session,
                 replayed,
                 toolCalls,
-                other);
+                other,
+                cachedTokens);
     }
 
     /** The same, as it is given again. */
@@ -145,6 +169,7 @@ public record GenerationResult(
                 session,
                 true,
                 toolCalls,
-                provenance);
+                provenance,
+                cachedTokens);
     }
 }

@@ -12,13 +12,26 @@ import java.util.OptionalInt;
  * @param devices names of devices in order of preference; empty for the engine's choice
  * @param threads threads of a device that uses some; empty for the device's choice
  * @param exact true to compute with F32 activations, false to allow 8-bit ones
+ * @param prefixCache true to let an engine with a KV cache keep what it computed for the beginning of a prompt, for others
+ *     that begin alike; the answers are the same. An engine without such a cache has nothing to keep
  */
-public record SessionOptions(OptionalInt context, int slots, List<String> devices, OptionalInt threads, boolean exact) {
+public record SessionOptions(
+        OptionalInt context, int slots, List<String> devices, OptionalInt threads, boolean exact, boolean prefixCache) {
     public SessionOptions {
         if (slots < 1) {
             throw new IllegalArgumentException("slots must be at least 1: " + slots);
         }
         devices = List.copyOf(devices);
+    }
+
+    /** With a prefix cache. */
+    public SessionOptions(OptionalInt context, int slots, List<String> devices, OptionalInt threads, boolean exact) {
+        this(context, slots, devices, threads, exact, true);
+    }
+
+    /** The same on other devices. */
+    public SessionOptions withDevices(List<String> others) {
+        return new SessionOptions(context, slots, others, threads, exact, prefixCache);
     }
 
     /** One slot, everything else the engine's choice. */

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.serai.device.DeviceSession;
+import org.serai.device.KvCache;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
@@ -39,7 +40,15 @@ final class DecoderSession implements ModelSession, TokenScorer {
     private final Scheduler scheduler;
     private final InstantSource clock = InstantSource.system();
 
-    DecoderSession(SessionInfo info, LoadPlan plan, DeviceSession device, Decoder decoder, PromptEncoder prompts) {
+    /** @param prefixCache true to keep what was computed of prompts for others that begin alike */
+    DecoderSession(
+            SessionInfo info,
+            LoadPlan plan,
+            DeviceSession device,
+            KvCache cache,
+            Decoder decoder,
+            PromptEncoder prompts,
+            boolean prefixCache) {
         this.info = info;
         this.device = device;
         this.prompts = prompts;
@@ -48,7 +57,7 @@ final class DecoderSession implements ModelSession, TokenScorer {
         this.scheduler = new Scheduler(
                 "serai-decoder " + info.model(),
                 info.slots(),
-                new ModelRunner(device, decoder, plan.cache(), plan.limits(), vocabulary));
+                new ModelRunner(device, decoder, cache, plan.limits(), vocabulary, prefixCache));
     }
 
     @Override

@@ -99,7 +99,13 @@ final class ModelLoader {
             weights.requireAllTaken(plan.architecture().name());
             device.uploaded();
             DecoderSession session = new DecoderSession(
-                    info(model, options, plan, device.memoryBytes()), plan, device, decoder, prompts);
+                    info(model, options, plan, device.memoryBytes()),
+                    plan,
+                    device,
+                    cache,
+                    decoder,
+                    prompts,
+                    options.prefixCache());
             placed = true;
             return session;
         } finally {

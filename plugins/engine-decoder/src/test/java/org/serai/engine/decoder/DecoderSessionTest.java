@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.serai.engine.decoder.ScriptedEngine.awaitUninterruptibly;
+import static org.serai.engine.decoder.ScriptedEngine.expected;
+import static org.serai.engine.decoder.ScriptedEngine.finish;
+import static org.serai.engine.decoder.ScriptedEngine.request;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -26,11 +26,9 @@ import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.GenerationResult;
 import org.serai.engine.Message;
-import org.serai.engine.ModelReference;
 import org.serai.engine.ModelSession;
 import org.serai.engine.Priority;
 import org.serai.engine.Prompt;
-import org.serai.engine.SessionOptions;
 import org.serai.engine.TokenScorer;
 import org.serai.engine.decoder.error.DecoderErrors;
 import org.serai.error.SeraiException;
@@ -39,27 +37,14 @@ import org.serai.error.SeraiException;
 final class DecoderSessionTest {
     private static final int SLOTS = 4;
 
-    private final ScriptedDevice device = new ScriptedDevice(1 << 30);
-    private final ScriptedModel model = new ScriptedModel("llama");
-    private final DecoderEngine engine = new DecoderEngine(
-            AsciiTokenizer.FACTORY,
-            source -> variables -> {
-                if (variables.containsKey("fail")) {
-                    throw new SeraiException(DecoderErrors.BAD_PARAMETER, "the template's own error");
-                }
-                return source + variables.get("messages") + variables.get("add_generation_prompt");
-            },
-            List.of(model),
-            List.of(device));
-    private final ModelSession session = engine.open(
-            new ModelReference("model", Optional.of(Path.of("a.scripted")), "sha256:1", Map.of()),
-            new SessionOptions(OptionalInt.of(1024), SLOTS, List.of(), OptionalInt.empty(), true));
+    private final ScriptedEngine scripted = new ScriptedEngine();
+    private final ScriptedDevice device = scripted.device;
+    private final ModelSession session = scripted.open(SLOTS, true);
 
     @AfterEach
     void leavesNothingBehind() {
         session.close();
-        assertEquals(0, device.openSessions.get());
-        assertEquals(0, model.openFiles.get());
+        scripted.assertNothingOpen();
     }
 
     @Test
@@ -276,16 +261,6 @@ final class DecoderSessionTest {
         assertTrue(String.valueOf(refusal.getMessage()).contains("the template's own error"));
     }
 
-    private static List<Integer> expected(int[] prompt, int count) {
-        int[] tokens = Arrays.copyOf(prompt, prompt.length + count);
-        List<Integer> answer = new ArrayList<>();
-        for (int length = prompt.length; length < tokens.length; length++) {
-            tokens[length] = ScriptedDevice.next(tokens, length);
-            answer.add(tokens[length]);
-        }
-        return answer;
-    }
-
     private static int[] promptWhoseAnswerEnds() {
         for (int first = 'a'; first < 'z'; first++) {
             if (expected(new int[] {first}, 50).indexOf(AsciiTokenizer.END) > 3) {
@@ -293,30 +268,5 @@ final class DecoderSessionTest {
             }
         }
         throw new IllegalStateException("No prompt of one letter leads to the end token");
-    }
-
-    private static GenerateRequest request(Prompt prompt, int maxTokens) {
-        return GenerateRequest.builder("model", prompt)
-                .maxTokens(maxTokens)
-                .ignoreEos(true)
-                .build();
-    }
-
-    private static GenerationResult finish(Generation generation) throws Exception {
-        return generation.result().get(60, TimeUnit.SECONDS);
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        boolean interrupted = false;
-        while (latch.getCount() > 0) {
-            try {
-                latch.await();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -38,6 +38,9 @@ final class ScriptedDevice implements Device {
     /** Sessions that are open now. */
     final AtomicInteger openSessions = new AtomicInteger();
 
+    /** Pages that were copied. */
+    final AtomicInteger copies = new AtomicInteger();
+
     /** What the next pass that begins throws, once. */
     final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
@@ -198,7 +201,10 @@ final class ScriptedDevice implements Device {
 
         @Override
         public void copyPage(KvCache cache, int from, int to) {
-            throw new UnsupportedOperationException();
+            copies.incrementAndGet();
+            int pageTokens = cache.shape().pageTokens();
+            int[] tokens = ((Cache) cache).tokens;
+            System.arraycopy(tokens, from * pageTokens, tokens, to * pageTokens, pageTokens);
         }
 
         @Override

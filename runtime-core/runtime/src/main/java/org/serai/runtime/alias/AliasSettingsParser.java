@@ -88,7 +88,8 @@ final class AliasSettingsParser {
                         reader.integer("slots", 1, MAX_SLOTS, 1),
                         reader.list("devices"),
                         reader.optionalInteger("threads", 1, Integer.MAX_VALUE),
-                        reader.flag("exact", false)));
+                        reader.flag("exact", false),
+                        reader.flag("prefixCache", true)));
     }
 
     private static SamplingParameters sampling(SettingsReader reader) {

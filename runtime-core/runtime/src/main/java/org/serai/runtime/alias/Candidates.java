@@ -63,7 +63,7 @@ final class Candidates {
     private List<Candidate> onDevices(EngineEntry engine, SessionOptions options, HoldOffs holdOffs) {
         if (!options.devices().isEmpty() && !engine.remote()) {
             return options.devices().stream()
-                    .map(device -> new Candidate(engine, device, on(options, List.of(device))))
+                    .map(device -> new Candidate(engine, device, options.withDevices(List.of(device))))
                     .toList();
         }
         Set<String> held = holdOffs.devices(engine.name());
@@ -75,10 +75,6 @@ final class Candidates {
         }
         return others.isEmpty()
                 ? List.of(new Candidate(engine, held.iterator().next(), options))
-                : List.of(new Candidate(engine, "", on(options, others)));
-    }
-
-    private static SessionOptions on(SessionOptions options, List<String> devices) {
-        return new SessionOptions(options.context(), options.slots(), devices, options.threads(), options.exact());
+                : List.of(new Candidate(engine, "", options.withDevices(others)));
     }
 }

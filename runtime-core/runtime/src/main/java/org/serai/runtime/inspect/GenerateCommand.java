@@ -88,6 +88,7 @@ public final class GenerateCommand implements ModelSubcommand {
             writeScores(result, request.scoreKind(), answer.putArray("top"));
         }
         answer.put("prompt_tokens", result.promptTokens());
+        answer.put("cached_tokens", result.cachedTokens());
         answer.put("completion_tokens", result.completionTokens());
         answer.put("seed", result.seed());
         writeTimings(result, answer.putObject("timings"));

@@ -66,6 +66,10 @@ final class RequestMeters implements RequestListener {
         }
         tokens(alias, tags, "input", result.promptTokens());
         tokens(alias, tags, "output", result.completionTokens());
+        Counter.builder("serai.prompt.cached.tokens")
+                .tags(ALIAS, alias)
+                .register(registry)
+                .increment(result.cachedTokens());
     }
 
     private void tokens(String alias, Tags tags, String type, int count) {

@@ -67,7 +67,7 @@ final class ResponseAnswer {
             OutputDetails outputTokensDetails,
             int totalTokens) {}
 
-    /** Nothing is cached between requests. */
+    /** What an earlier request had computed; to keep a prompt costs nothing. */
     record InputDetails(int cachedTokens, int cacheWriteTokens) {}
 
     /** Nothing is thought and not said. */

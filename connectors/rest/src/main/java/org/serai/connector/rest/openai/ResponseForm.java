@@ -87,7 +87,8 @@ record ResponseForm(String suffix, long created, GenerateRequest request, Scorin
                 ? null
                 : new ResponseAnswer.Tokens(
                         usage.promptTokens(),
-                        new ResponseAnswer.InputDetails(0, 0),
+                        new ResponseAnswer.InputDetails(
+                                usage.promptTokensDetails().cachedTokens(), 0),
                         usage.completionTokens(),
                         new ResponseAnswer.OutputDetails(0),
                         usage.totalTokens());

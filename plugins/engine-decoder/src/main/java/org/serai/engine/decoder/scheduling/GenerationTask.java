@@ -129,6 +129,11 @@ public final class GenerationTask extends Sequence implements Generation {
     }
 
     @Override
+    int promptLength() {
+        return promptLength;
+    }
+
+    @Override
     void begin() {
         begunAt = System.nanoTime();
         if (length == tokens.length) {
@@ -221,16 +226,17 @@ public final class GenerationTask extends Sequence implements Generation {
         }
         int[] ids = Arrays.copyOfRange(tokens, promptLength, length);
         outcome.settle(new GenerationResult(
-                text.toString(),
-                Arrays.stream(ids).boxed().toList(),
-                finish == null ? FinishReason.ERROR : finish,
-                promptLength,
-                ids.length,
-                timings(),
-                seed,
-                reported,
-                session,
-                false));
+                        text.toString(),
+                        Arrays.stream(ids).boxed().toList(),
+                        finish == null ? FinishReason.ERROR : finish,
+                        promptLength,
+                        ids.length,
+                        timings(),
+                        seed,
+                        reported,
+                        session,
+                        false)
+                .withCachedTokens(cached()));
     }
 
     private Timings timings() {

@@ -1,9 +1,11 @@
 package org.serai.engine.decoder.scheduling;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.serai.device.Batch;
 import org.serai.device.DeviceSession;
-import org.serai.device.KvShape;
+import org.serai.device.KvCache;
 import org.serai.device.Phase;
 import org.serai.device.Tensor;
 import org.serai.engine.SessionUsage;
@@ -15,24 +17,42 @@ import org.serai.engine.decoder.architecture.PassLimits;
  * Used by the scheduler's thread.
  */
 public final class ModelRunner {
-    /** Rows of a prompt that go through in one pass while others wait for their next token. */
-    private static final int CHUNK_BESIDE_DECODE = 128;
+    /** Rows of prompts that go through in one pass while others wait for their next token. */
+    static final int CHUNK_BESIDE_DECODE = 128;
 
     private final DeviceSession device;
     private final Decoder decoder;
+    private final KvCache cache;
     private final PagePool pool;
     private final PassLimits limits;
-    private final Batch batch;
-    private final int[] tokens;
-    private final int[] kept;
+    private final boolean prefixCache;
     private final float[] logits;
 
-    /** @param vocabulary length of a row of logits */
-    public ModelRunner(DeviceSession device, Decoder decoder, KvShape cache, PassLimits limits, int vocabulary) {
+    /** The pass that is being made. */
+    private final Batch batch;
+
+    private final List<Sequence> inPass = new ArrayList<>();
+    private final int[] tokens;
+    private final int[] kept;
+    private int keptCount;
+
+    /**
+     * @param vocabulary length of a row of logits
+     * @param prefixCache true to remember the pages of prompts for others that begin alike
+     */
+    public ModelRunner(
+            DeviceSession device,
+            Decoder decoder,
+            KvCache cache,
+            PassLimits limits,
+            int vocabulary,
+            boolean prefixCache) {
         this.device = device;
         this.decoder = decoder;
-        this.pool = new PagePool(cache.pageTokens(), cache.pages());
+        this.cache = cache;
+        this.pool = new PagePool(cache.shape().pageTokens(), cache.shape().pages());
         this.limits = limits;
+        this.prefixCache = prefixCache;
         this.batch = new Batch(limits.rows());
         this.tokens = new int[limits.rows()];
         this.kept = new int[limits.outputs()];
@@ -44,76 +64,139 @@ public final class ModelRunner {
         return new SessionUsage(sequences, pool.usedTokens(), pool.capacityTokens());
     }
 
+    /** True where {@link #usage} would say the same again, which is so after most steps. */
+    boolean isUsage(SessionUsage latest, int sequences) {
+        return latest.busySlots() == sequences && latest.kvUsedTokens() == pool.usedTokens();
+    }
+
     /** Feeds the latest token of each sequence, in one pass, and hands out the logits. */
     void decode(List<Sequence> sequences) {
+        beginPass();
         try {
-            batch.clear();
-            for (int row = 0; row < sequences.size(); row++) {
-                Sequence sequence = sequences.get(row);
-                addRow(sequence, sequence.fed(), sequence.pagesFor(sequence.fed() + 1, pool));
-                kept[row] = row;
+            for (int i = 0; i < sequences.size(); i++) {
+                addRows(sequences.get(i), 1);
             }
-            decoder.forward(Phase.DECODE, batch, tokens, kept, sequences.size(), () -> false);
-            Tensor all = decoder.logits(Phase.DECODE);
-            for (int row = 0; row < sequences.size(); row++) {
-                Sequence sequence = sequences.get(row);
-                device.read(all, row, logits);
-                int position = sequence.fed();
-                sequence.advance(1);
-                accept(sequence, position);
-            }
+            decoder.forward(Phase.DECODE, batch, tokens, kept, keptCount, () -> false);
+            handOut(Phase.DECODE);
         } catch (RuntimeException | Error e) {
-            sequences.forEach(sequence -> sequence.failed(e));
+            failPass(e);
         }
     }
 
     /**
-     * Feeds the next chunk of a sequence.
+     * Feeds the next chunk of a prompt, and of further ones where the pass has room for them.
      *
-     * @param othersDecode true to keep the chunk short, because others wait for their next token
+     * @param sequences in the order in which they are served
+     * @param othersDecode true to keep the pass short, because others wait for their next token
      */
-    void prefill(Sequence sequence, boolean othersDecode) {
+    void prefill(List<Sequence> sequences, boolean othersDecode) {
+        beginPass();
         try {
-            int first = sequence.fed();
-            int rows = Math.min(sequence.length() - first, chunk(sequence, othersDecode));
-            int[] pages = sequence.pagesFor(first + rows, pool);
-            batch.clear();
-            int outputs = 0;
-            for (int row = 0; row < rows; row++) {
-                if (sequence.wantsLogits(first + row)) {
-                    kept[outputs++] = row;
+            int room = othersDecode ? Math.min(CHUNK_BESIDE_DECODE, limits.rows()) : limits.rows();
+            sequences.forEach(sequence -> sequence.takesPart(0));
+            boolean manyLogits = sequences.getFirst().wantsManyLogits();
+            for (Sequence sequence : sequences) {
+                if (batch.rows() < room && sequence.wantsManyLogits() == manyLogits && !waits(sequence, sequences)) {
+                    open(sequence);
+                    addRows(sequence, Math.min(sequence.left(), room - batch.rows()));
                 }
-                addRow(sequence, first + row, pages);
             }
-            if (!decoder.forward(Phase.PREFILL, batch, tokens, kept, outputs, sequence::endsNow)) {
-                return;
-            }
-            sequence.advance(rows);
-            if (outputs > 0) {
-                hearOutputs(sequence, first, outputs);
+            if (decoder.forward(Phase.PREFILL, batch, tokens, kept, keptCount, this::allEnd)) {
+                // The product with the vocabulary is the largest of all, so few rows take the form made for them.
+                handOut(manyLogits ? Phase.PREFILL : Phase.DECODE);
             }
         } catch (RuntimeException | Error e) {
-            sequence.failed(e);
+            failPass(e);
         }
     }
 
-    private void hearOutputs(Sequence sequence, int first, int outputs) {
-        // The product with the vocabulary is the largest of all, so a single row takes the form made for few rows.
-        Tensor all = decoder.logits(sequence.wantsManyLogits() ? Phase.PREFILL : Phase.DECODE);
-        for (int i = 0; i < outputs && !sequence.ended(); i++) {
-            device.read(all, i, logits);
-            accept(sequence, first + kept[i]);
+    /**
+     * True where a prompt had better wait for another one to be in the cache, because that takes less than to compute what
+     * both have in common.
+     */
+    private boolean waits(Sequence sequence, List<Sequence> others) {
+        if (!prefixCache || sequence.opened()) {
+            return false;
+        }
+        for (Sequence other : others) {
+            if (other.opened()) {
+                int most = Math.min(sequence.promptLength(), other.promptLength());
+                int mismatch = Arrays.mismatch(sequence.tokens(), 0, most, other.tokens(), 0, most);
+                int common = mismatch < 0 ? most : mismatch;
+                if (common >= pool.pageTokens() && common > other.left()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void open(Sequence sequence) {
+        if (!sequence.opened()) {
+            PageTable table = sequence.open(pool);
+            int reusable = sequence.promptLength() - 1; // the last token has to go through for its logits
+            if (prefixCache && reusable > 0) {
+                sequence.beginBehind(
+                        table.reuse(sequence.tokens(), reusable, (from, to) -> device.copyPage(cache, from, to)));
+            }
         }
     }
 
-    private int chunk(Sequence sequence, boolean othersDecode) {
-        int rows = othersDecode ? Math.min(CHUNK_BESIDE_DECODE, limits.rows()) : limits.rows();
-        return sequence.wantsManyLogits() ? Math.min(rows, limits.outputs()) : rows;
+    private void beginPass() {
+        batch.clear();
+        inPass.clear();
+        keptCount = 0;
     }
 
-    private void addRow(Sequence sequence, int position, int[] pages) {
-        tokens[batch.rows()] = sequence.tokens()[position];
-        batch.add(position, pages);
+    /** Adds rows of a sequence, fewer where the logits of many are wanted. */
+    private void addRows(Sequence sequence, int most) {
+        int first = sequence.fed();
+        int rows = sequence.wantsManyLogits() ? Math.min(most, limits.outputs() - keptCount) : most;
+        inPass.add(sequence); // so that it ends with the pass where there is no page for it
+        sequence.takesPart(rows);
+        int[] pages = sequence.pagesFor(first + rows);
+        for (int position = first; position < first + rows; position++) {
+            int row = batch.rows();
+            if (sequence.wantsLogits(position)) {
+                kept[keptCount++] = row;
+            }
+            tokens[row] = sequence.tokens()[position];
+            batch.add(position, pages);
+        }
+    }
+
+    private boolean allEnd() {
+        boolean all = true;
+        for (int i = 0; i < inPass.size(); i++) {
+            all &= inPass.get(i).endsNow();
+        }
+        return all;
+    }
+
+    private void failPass(Throwable cause) {
+        inPass.forEach(sequence -> sequence.failed(cause));
+    }
+
+    /** Tells each sequence that its rows have gone through, and gives it the logits of those that were kept. */
+    private void handOut(Phase phase) {
+        Tensor all = keptCount > 0 ? decoder.logits(phase) : null;
+        int row = 0;
+        int output = 0;
+        for (int i = 0; i < inPass.size(); i++) {
+            Sequence sequence = inPass.get(i);
+            for (int end = row + sequence.passRows(); row < end; row++) {
+                boolean hasLogits = all != null && output < keptCount && kept[output] == row;
+                if (!sequence.ended()) {
+                    int position = sequence.fed();
+                    sequence.advance(1);
+                    if (all != null && hasLogits) {
+                        device.read(all, output, logits);
+                        accept(sequence, position);
+                    }
+                }
+                output += hasLogits ? 1 : 0;
+            }
+        }
     }
 
     /** A sequence that cannot make use of its logits fails alone. */
@@ -122,6 +205,10 @@ public final class ModelRunner {
             sequence.accept(position, logits);
         } catch (RuntimeException | Error e) {
             sequence.failed(e);
+            return;
+        }
+        if (prefixCache && position == sequence.promptLength() - 1) {
+            sequence.offerPrompt();
         }
     }
 }

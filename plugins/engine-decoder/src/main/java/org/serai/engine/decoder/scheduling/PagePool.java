@@ -2,11 +2,13 @@ package org.serai.engine.decoder.scheduling;
 
 /**
  * The pages of a KV cache, handed out to sequences one by one as they grow. It has enough for every slot to fill its
- * context, so that an admitted sequence never waits for a page. Used by the scheduler's thread.
+ * context. Pages that no sequence uses may still be remembered for what is in them; they are taken back, the one that was
+ * not used for longest first, before a sequence would have to wait for a page. Used by the scheduler's thread.
  */
 final class PagePool {
     private final int pageTokens;
     private final int[] free;
+    private final PrefixCache prefixes = new PrefixCache();
     private int freeCount;
 
     PagePool(int pageTokens, int pages) {
@@ -18,55 +20,40 @@ final class PagePool {
         freeCount = pages;
     }
 
-    /** Pages that a sequence of some tokens takes. */
-    static int pagesFor(int tokens, int pageTokens) {
-        return Math.ceilDiv(tokens, pageTokens);
+    int pageTokens() {
+        return pageTokens;
     }
 
+    PrefixCache prefixes() {
+        return prefixes;
+    }
+
+    /** Pages with nothing in them. */
     int freePages() {
         return freeCount;
     }
 
+    /** Pages that no sequence uses, and that are remembered. */
+    int idlePages() {
+        return prefixes.idle();
+    }
+
+    /** Tokens that have room in the pages that sequences use. */
     long usedTokens() {
-        return (long) (free.length - freeCount) * pageTokens;
+        return (long) (free.length - freeCount - prefixes.idle()) * pageTokens;
     }
 
     long capacityTokens() {
         return (long) free.length * pageTokens;
     }
 
-    /** The pages of one sequence. */
-    PageTable newTable(int mostTokens) {
-        return new PageTable(pagesFor(mostTokens, pageTokens));
+    /** A page for one sequence alone. */
+    int take() {
+        return freeCount > 0 ? free[--freeCount] : prefixes.evict();
     }
 
-    /** A sequence's pages, in the order of its tokens. */
-    final class PageTable {
-        private final int[] pages;
-        private int count;
-
-        private PageTable(int mostPages) {
-            pages = new int[mostPages];
-        }
-
-        /** The table as the device takes it; the same array for the life of the sequence. */
-        int[] pages() {
-            return pages;
-        }
-
-        /** Takes pages until a number of tokens has room. */
-        void reserve(int tokens) {
-            while (count * pageTokens < tokens) {
-                pages[count] = free[--freeCount];
-                count++;
-            }
-        }
-
-        /** Gives all pages back. */
-        void release() {
-            while (count > 0) {
-                free[freeCount++] = pages[--count];
-            }
-        }
+    /** Takes a page back whose content is of no use to anybody. */
+    void give(int page) {
+        free[freeCount++] = page;
     }
 }

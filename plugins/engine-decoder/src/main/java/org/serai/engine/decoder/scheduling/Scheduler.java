@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Continuous batching (Yu et al., Orca, OSDI 2022): one thread takes a step after the other. A step decodes one token of
- * every running sequence together and feeds one chunk of one prompt, so that neither waits for the other to end;
- * sequences come and go between steps.
+ * Continuous batching (Yu et al., Orca, OSDI 2022): one thread takes a step after the other. A step decodes the next token
+ * of every sequence that has one, together, and feeds one chunk of the prompts that wait, so that neither has to wait for
+ * the other to end; sequences come and go between steps. Both are passes of their own, because a token must be the same
+ * alone and beside others ({@link org.serai.device.Phase}).
  */
 public final class Scheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
@@ -39,6 +40,8 @@ public final class Scheduler implements AutoCloseable {
     private final List<Sequence> running = new ArrayList<>();
 
     private final List<Sequence> decoding = new ArrayList<>();
+    private final List<Sequence> prefilling = new ArrayList<>();
+    private final List<Sequence> over = new ArrayList<>();
 
     /**
      * Starts the scheduler's thread, which uses the runner alone from now on.
@@ -136,7 +139,6 @@ public final class Scheduler implements AutoCloseable {
 
     /** Sleeps while there is nothing to do, and gives free slots to those who wait. False where it is time to end. */
     private boolean awaitWork() {
-        List<Sequence> over = new ArrayList<>(0);
         lock.lock();
         try {
             while (!closing && waiting.isEmpty() && running.isEmpty()) {
@@ -145,7 +147,7 @@ public final class Scheduler implements AutoCloseable {
             if (closing) {
                 return false;
             }
-            takeInterrupted(waiting.iterator(), over);
+            takeInterrupted();
             while (running.size() < slots && !waiting.isEmpty()) {
                 running.add(waiting.remove());
             }
@@ -153,14 +155,18 @@ public final class Scheduler implements AutoCloseable {
             lock.unlock();
         }
         over.forEach(Sequence::publish);
+        over.clear();
         return true;
     }
 
-    private static void takeInterrupted(Iterator<Sequence> sequences, List<Sequence> over) {
+    private void takeInterrupted() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Iterator<Sequence> sequences = waiting.iterator();
         while (sequences.hasNext()) {
             Sequence sequence = sequences.next();
-            sequence.checkInterruption();
-            if (sequence.ended()) {
+            if (sequence.endsNow()) {
                 sequences.remove();
                 over.add(sequence);
             }
@@ -168,9 +174,9 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void step() {
-        for (Sequence sequence : running) {
-            sequence.beginOnce();
-            sequence.checkInterruption();
+        for (int i = 0; i < running.size(); i++) {
+            running.get(i).beginOnce();
+            running.get(i).checkInterruption();
         }
         retire();
         decode();
@@ -181,9 +187,9 @@ public final class Scheduler implements AutoCloseable {
 
     private void decode() {
         decoding.clear();
-        for (Sequence sequence : running) {
-            if (!sequence.inPrefill()) {
-                decoding.add(sequence);
+        for (int i = 0; i < running.size(); i++) {
+            if (!running.get(i).inPrefill()) {
+                decoding.add(running.get(i));
             }
         }
         if (!decoding.isEmpty()) {
@@ -192,14 +198,15 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void prefill() {
-        @Nullable Sequence next = null;
-        for (Sequence sequence : running) {
-            if (sequence.inPrefill() && (next == null || Sequence.ORDER.compare(sequence, next) < 0)) {
-                next = sequence;
+        prefilling.clear();
+        for (int i = 0; i < running.size(); i++) {
+            if (running.get(i).inPrefill()) {
+                prefilling.add(running.get(i));
             }
         }
-        if (next != null) {
-            runner.prefill(next, !decoding.isEmpty());
+        if (!prefilling.isEmpty()) {
+            prefilling.sort(Sequence.ORDER);
+            runner.prefill(prefilling, !decoding.isEmpty());
         }
     }
 
@@ -210,11 +217,17 @@ public final class Scheduler implements AutoCloseable {
             if (sequence.ended()) {
                 running.remove(i);
                 sequence.releasePages();
-                usage = runner.usage(running.size());
+                updateUsage();
                 sequence.publish();
             }
         }
-        usage = runner.usage(running.size());
+        updateUsage();
+    }
+
+    private void updateUsage() {
+        if (!runner.isUsage(usage, running.size())) {
+            usage = runner.usage(running.size());
+        }
     }
 
     private interface Ending {
@@ -235,6 +248,7 @@ public final class Scheduler implements AutoCloseable {
         for (Sequence sequence : left) {
             ending.end(sequence);
             sequence.releasePages();
+            updateUsage();
             sequence.publish();
         }
     }

@@ -55,6 +55,12 @@ public final class ScoringTask extends Sequence {
         return true;
     }
 
+    /** Each of its tokens has to be rated, so each goes through the model. */
+    @Override
+    int promptLength() {
+        return 0;
+    }
+
     @Override
     void accept(int position, float[] logits) {
         scores[position] = Softmax.logSumExp(logits, vocabulary) - logits[tokens[position + 1]];

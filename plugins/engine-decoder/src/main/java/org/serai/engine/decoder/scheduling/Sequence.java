@@ -1,6 +1,7 @@
 package org.serai.engine.decoder.scheduling;
 
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.serai.engine.Priority;
 
@@ -18,7 +19,9 @@ abstract sealed class Sequence permits GenerationTask, ScoringTask {
     private long arrival;
     private boolean begun;
     private int fed;
-    private PagePool.@Nullable PageTable pages;
+    private int cached;
+    private int passRows;
+    private @Nullable PageTable pages;
 
     /** @param mostTokens the most tokens that will have to be in the cache */
     Sequence(Priority priority, int mostTokens) {
@@ -40,6 +43,9 @@ abstract sealed class Sequence permits GenerationTask, ScoringTask {
 
     /** True where the logits of many positions are needed, so that a pass of many rows pays for them too. */
     abstract boolean wantsManyLogits();
+
+    /** The tokens at the beginning whose keys and values others may have computed, and may make use of. */
+    abstract int promptLength();
 
     /**
      * Takes the logits of a token that was fed.
@@ -92,18 +98,57 @@ abstract sealed class Sequence permits GenerationTask, ScoringTask {
         fed += tokens;
     }
 
+    /** Begins behind tokens that are in the cache already. */
+    void beginBehind(int tokens) {
+        cached = tokens;
+        fed = tokens;
+    }
+
+    /** How many tokens were in the cache when it began. */
+    int cached() {
+        return cached;
+    }
+
+    /** True once it has a page table. */
+    boolean opened() {
+        return pages != null;
+    }
+
+    /** Gives it its page table. */
+    PageTable open(PagePool pool) {
+        pages = new PageTable(pool, mostTokens);
+        return pages;
+    }
+
     /** The pages, with room for a number of tokens. */
-    int[] pagesFor(int tokens, PagePool pool) {
-        if (pages == null) {
-            pages = pool.newTable(mostTokens);
-        }
-        pages.reserve(tokens);
-        return pages.pages();
+    int[] pagesFor(int tokens) {
+        PageTable table = Objects.requireNonNull(pages);
+        table.reserve(tokens);
+        return table.pages();
+    }
+
+    /** Lets others share the pages of the prompt, all of which has gone through the model. */
+    void offerPrompt() {
+        Objects.requireNonNull(pages).offer(tokens(), promptLength());
     }
 
     void releasePages() {
         if (pages != null) {
             pages.release();
         }
+    }
+
+    /** How many of its rows are in the pass that is being made. */
+    int passRows() {
+        return passRows;
+    }
+
+    void takesPart(int rows) {
+        passRows = rows;
+    }
+
+    /** Tokens that wait, less those that are in the pass that is being made. */
+    int left() {
+        return length() - fed - passRows;
     }
 }

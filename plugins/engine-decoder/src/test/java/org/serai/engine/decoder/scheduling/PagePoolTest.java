@@ -13,8 +13,8 @@ final class PagePoolTest {
     @Test
     void givesEachPageToOneSequence() {
         PagePool pool = new PagePool(PAGE_TOKENS, 6);
-        PagePool.PageTable first = pool.newTable(12);
-        PagePool.PageTable second = pool.newTable(12);
+        PageTable first = new PageTable(pool, 12);
+        PageTable second = new PageTable(pool, 12);
         Set<Integer> seen = new HashSet<>();
 
         for (int tokens = 1; tokens <= 12; tokens++) {
@@ -32,7 +32,7 @@ final class PagePoolTest {
     @Test
     void takesPagesAsTheSequenceGrowsAndGivesAllBack() {
         PagePool pool = new PagePool(PAGE_TOKENS, 6);
-        PagePool.PageTable table = pool.newTable(9);
+        PageTable table = new PageTable(pool, 9);
 
         table.reserve(4);
         assertEquals(5, pool.freePages());

@@ -279,19 +279,20 @@ final class RemoteGeneration implements Generation {
     }
 
     private void settle(FinishReason reason) {
-        Usage usage = answer.usage().orElse(new Usage(GenerationResult.UNKNOWN, GenerationResult.UNKNOWN));
+        Usage usage = answer.usage().orElse(new Usage(GenerationResult.UNKNOWN, GenerationResult.UNKNOWN, 0));
         outcome.settle(new GenerationResult(
-                answer.text(),
-                answer.ids(),
-                reason,
-                usage.promptTokens(),
-                usage.completionTokens(),
-                timings(),
-                seed,
-                answer.scores(),
-                session.info(),
-                false,
-                answer.toolCalls()));
+                        answer.text(),
+                        answer.ids(),
+                        reason,
+                        usage.promptTokens(),
+                        usage.completionTokens(),
+                        timings(),
+                        seed,
+                        answer.scores(),
+                        session.info(),
+                        false,
+                        answer.toolCalls())
+                .withCachedTokens(usage.cachedTokens()));
     }
 
     private Timings timings() {

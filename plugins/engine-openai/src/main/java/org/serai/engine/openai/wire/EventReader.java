@@ -89,7 +89,11 @@ public final class EventReader {
         JsonNode prompt = usage.path("prompt_tokens");
         JsonNode completion = usage.path("completion_tokens");
         return prompt.isInt() && completion.isInt() && prompt.intValue() >= 0 && completion.intValue() >= 0
-                ? Optional.of(new Usage(prompt.intValue(), completion.intValue()))
+                ? Optional.of(new Usage(
+                        prompt.intValue(),
+                        completion.intValue(),
+                        Math.clamp(
+                                usage.at("/prompt_tokens_details/cached_tokens").asInt(0), 0, prompt.intValue())))
                 : Optional.empty();
     }
 }

@@ -37,5 +37,5 @@ public sealed interface StreamEvent {
     record ToolPiece(int index, Optional<String> id, Optional<String> name, String arguments) {}
 
     /** Tokens of prompt and answer. */
-    record Usage(int promptTokens, int completionTokens) {}
+    record Usage(int promptTokens, int completionTokens, int cachedTokens) {}
 }
