@@ -3,6 +3,7 @@ package org.serai.connector.rest.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -71,6 +72,9 @@ public interface Call {
      * where the client reads slowly, and throw where it is gone.
      */
     OutputStream begin(int status, String contentType) throws IOException;
+
+    /** How long an answer that is made piece by piece may be silent; after that, something has to be sent. */
+    Duration keepAlive();
 
     /** True once the answer's status and headers are sent, so that no other answer can be given. */
     boolean hasBegun();

@@ -1,7 +1,6 @@
 package org.serai.connector.rest.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.time.Instant;
 import org.serai.alias.AliasService;
 import org.serai.connector.rest.http.Call;
@@ -13,8 +12,6 @@ import org.serai.error.SeraiException;
 
 /** Answers one kind of inquiry with what models generate. */
 final class Answering implements Handler {
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
-
     private final AliasService aliases;
     private final InquiryReader reader;
 
@@ -63,7 +60,7 @@ final class Answering implements Handler {
             call.setHeader("Cache-Control", "no-cache");
             call.setHeader("X-Accel-Buffering", "no"); // or nginx keeps events back
             EventSink sink = new EventSink(call.begin(200, "text/event-stream"));
-            new StreamedAnswer(progress, inquiry.form().stream(sink), sink, KEEP_ALIVE).write();
+            new StreamedAnswer(progress, inquiry.form().stream(sink), sink, call.keepAlive()).write();
         } else {
             while (!progress.isComplete()) {
                 progress.next(Progress.FOR_EVER);

@@ -7,10 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.IdleTimeout;
 import org.jspecify.annotations.Nullable;
 import org.serai.connector.rest.RestErrors;
 import org.serai.connector.rest.http.Call;
@@ -21,6 +23,9 @@ import org.serai.connector.rest.http.Json;
 /** A call over a servlet's request and response. */
 final class ServletCall implements Call, AutoCloseable {
     private static final int PIECE = 8_192;
+
+    /** Proxies and load balancers end connections that are silent for longer; 30 s is a usual limit. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
     private final String id;
     private final Caller caller;
@@ -113,7 +118,20 @@ final class ServletCall implements Call, AutoCloseable {
                                 + " s. Send it faster, or raise bodyTimeout in etc/org.serai.rest.cfg.");
             }
         }
+        setIdleTimeout(Duration.ZERO); // from now on the client waits for us
         return content.toByteArray();
+    }
+
+    /**
+     * Jetty ends a write that is under way when the connection has been silent for its time limit, although the silence was
+     * before the write. So the limit does not count while an answer is made, and begins anew where it is sent.
+     */
+    private void setIdleTimeout(Duration limit) {
+        EndPoint endPoint = Disconnects.endPoint(request);
+        if (endPoint instanceof IdleTimeout idle) {
+            idle.notIdle();
+            endPoint.setIdleTimeout(limit.toMillis());
+        }
     }
 
     private static HttpException tooLarge(int limit) {
@@ -184,9 +202,16 @@ final class ServletCall implements Call, AutoCloseable {
 
     @Override
     public OutputStream begin(int status, String contentType) throws IOException {
+        setIdleTimeout(policy.settings().limits().idleTimeout());
         response.setStatus(status);
         response.setContentType(contentType);
         return response.getOutputStream();
+    }
+
+    @Override
+    public Duration keepAlive() {
+        Duration half = policy.settings().limits().idleTimeout().dividedBy(2);
+        return half.compareTo(LONGEST_SILENCE) < 0 ? half : LONGEST_SILENCE;
     }
 
     @Override
@@ -197,6 +222,7 @@ final class ServletCall implements Call, AutoCloseable {
     /** Ends the watching of the client; the connection serves its next request after this. */
     @Override
     public void close() {
+        setIdleTimeout(policy.settings().limits().idleTimeout());
         Disconnects.Watch watching = watch;
         watch = null;
         if (watching != null) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -117,6 +118,11 @@ final class RecordedCall implements Call {
         status = code;
         headers.put("Content-Type", contentType);
         return content;
+    }
+
+    @Override
+    public Duration keepAlive() {
+        return Duration.ofSeconds(10);
     }
 
     @Override
