@@ -29,7 +29,7 @@ rem What reads gigabytes gets what Java compiles best; everything else has ended
 rem pays for itself.
 set "COMPUTE=-XX:TieredStopAtLevel=1"
 set "COMPUTE_FLAGS=--add-modules jdk.incubator.vector -XX:InitialRAMPercentage=5 -XX:MetaspaceSize=96m"
-for %%C in (run start demo) do if "%~1"=="%%C" set "COMPUTE=%COMPUTE_FLAGS%"
+for %%C in (run start demo bench) do if "%~1"=="%%C" set "COMPUTE=%COMPUTE_FLAGS%"
 for %%C in (generate perplexity) do if "%~1 %~2"=="model %%C" set "COMPUTE=%COMPUTE_FLAGS%"
 for %%C in (pull import verify) do if "%~1 %~2"=="model %%C" set "COMPUTE="
 

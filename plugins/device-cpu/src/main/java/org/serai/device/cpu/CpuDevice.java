@@ -1,5 +1,6 @@
 package org.serai.device.cpu;
 
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -7,6 +8,8 @@ import org.serai.device.Device;
 import org.serai.device.DeviceInfo;
 import org.serai.device.DeviceOptions;
 import org.serai.device.DeviceSession;
+import org.serai.device.HardwareLimits;
+import org.serai.device.HardwareProbe;
 import org.serai.device.MemoryKind;
 import org.serai.device.cpu.format.WeightFormats;
 import org.serai.device.cpu.kernel.Kernels;
@@ -20,8 +23,11 @@ import org.slf4j.LoggerFactory;
  * The CPU. The KV cache is F32 with every family of kernels; activations are rounded to eight bits for products where the
  * kernels can make use of that, unless a session is to be {@linkplain DeviceOptions#exact exact}.
  */
-@Component(configurationPid = "org.serai.device.cpu", property = Device.NAME + "=" + CpuDevice.CPU)
-public final class CpuDevice implements Device {
+@Component(
+        service = Device.class,
+        configurationPid = "org.serai.device.cpu",
+        property = Device.NAME + "=" + CpuDevice.CPU)
+public final class CpuDevice implements Device, HardwareProbe {
     static final String CPU = "cpu";
 
     private static final int MOST_THREADS = 1024;
@@ -94,8 +100,7 @@ public final class CpuDevice implements Device {
 
     @Override
     public DeviceSession open(DeviceOptions options) {
-        int members =
-                options.threads().isPresent() ? checkThreads(options.threads().getAsInt()) : threads;
+        int members = members(options.threads());
         Kernels chosen = options.exact() ? exactKernels : kernels;
         ThreadTeam team = new ThreadTeam(members);
         return new CpuSession(
@@ -103,6 +108,16 @@ public final class CpuDevice implements Device {
                 team,
                 heap,
                 new ResidentWeights(chosen, team, besideHeap, keeping.place(chosen, options.derived())));
+    }
+
+    @Override
+    public HardwareLimits measure(OptionalInt wanted) {
+        int members = members(wanted);
+        return KernelChoice.hasVectors() ? Limits.measure(members) : HardwareLimits.UNKNOWN;
+    }
+
+    private int members(OptionalInt wanted) {
+        return wanted.isPresent() ? checkThreads(wanted.getAsInt()) : threads;
     }
 
     private static int checkThreads(int threads) {

@@ -82,7 +82,8 @@ enum KernelChoice {
         return "";
     }
 
-    private static boolean hasVectors() {
+    /** True where the JVM has the Vector API. */
+    static boolean hasVectors() {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
 

@@ -40,7 +40,15 @@ public final class EngineLoader {
      * @throws SeraiException where there is no such model, or no engine can run it
      */
     ModelSession open(String nameOrPath, Path base, SessionOptions options) {
-        ModelReference model = files.resolve(nameOrPath, base);
+        return open(files.resolve(nameOrPath, base), options);
+    }
+
+    /**
+     * Loads a model. The caller closes the session.
+     *
+     * @throws SeraiException where no engine can run it
+     */
+    public ModelSession open(ModelReference model, SessionOptions options) {
         List<String> reasons = new ArrayList<>();
         for (InferenceEngine engine : engines) {
             switch (engine.supports(model, options)) {
@@ -53,7 +61,7 @@ public final class EngineLoader {
         throw new SeraiException(
                 InspectErrors.NO_ENGINE,
                 reasons.isEmpty()
-                        ? "The model " + nameOrPath + " cannot be run: no engine is installed; put one into plugins/"
-                        : "No engine can run the model " + nameOrPath + ": " + String.join("; ", reasons));
+                        ? "The model " + model.name() + " cannot be run: no engine is installed; put one into plugins/"
+                        : "No engine can run the model " + model.name() + ": " + String.join("; ", reasons));
     }
 }

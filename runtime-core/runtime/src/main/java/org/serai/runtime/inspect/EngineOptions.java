@@ -3,14 +3,12 @@ package org.serai.runtime.inspect;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.serai.command.CommandStreams;
-import org.serai.engine.ModelSession;
 import org.serai.engine.SessionOptions;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which model a command loads and how, in the words of an alias. Filled by picocli. */
-final class EngineOptions {
+public final class EngineOptions {
     @Parameters(paramLabel = "NAME|FILE", description = "A model of the store, or a model file.")
     private String model = "";
 
@@ -23,25 +21,26 @@ final class EngineOptions {
     @Option(names = "--threads", paramLabel = "N", description = "Threads to compute with.")
     private @Nullable Integer threads;
 
-    @Option(names = "--context", paramLabel = "N", description = "Tokens that prompt and answer may take together.")
-    private @Nullable Integer context;
-
-    String model() {
+    /** The model's name or path, as it was given. */
+    public String model() {
         return model;
     }
 
-    /** Loads the model. The caller closes the session. */
-    ModelSession open(EngineLoader engines, CommandStreams streams) {
-        SessionOptions options = new SessionOptions(
-                positive("--context", context),
-                1,
-                device == null ? List.of() : List.of(device),
-                positive("--threads", threads),
-                exact);
-        return engines.open(model, streams.workingDirectory(), options);
+    /**
+     * How many threads were asked for.
+     *
+     * @throws org.serai.error.SeraiException where that is no number of threads
+     */
+    public OptionalInt threads() {
+        return positive("--threads", threads);
     }
 
-    private static OptionalInt positive(String option, @Nullable Integer value) {
+    /** How the model is to be loaded. */
+    public SessionOptions session(OptionalInt context, int slots) {
+        return new SessionOptions(context, slots, device == null ? List.of() : List.of(device), threads(), exact);
+    }
+
+    static OptionalInt positive(String option, @Nullable Integer value) {
         if (value != null && value < 1) {
             throw Fields.bad(option + " must be at least 1, not " + value);
         }

@@ -55,7 +55,7 @@ public final class GenerateCommand implements ModelSubcommand {
         private final CommandStreams streams;
 
         @Mixin
-        private EngineOptions options = new EngineOptions();
+        private SequenceOptions options = new SequenceOptions();
 
         Call(CommandStreams streams) {
             this.streams = streams;

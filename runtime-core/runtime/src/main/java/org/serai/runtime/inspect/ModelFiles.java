@@ -24,14 +24,19 @@ public final class ModelFiles {
     }
 
     /** Finds a model by name or path and checks its digest. */
-    ModelReference resolve(String nameOrPath, Path base) {
+    public ModelReference resolve(String nameOrPath, Path base) {
         return store.resolve(nameOrPath, base);
     }
 
-    /** Opens a model, gives its metadata to a function, and closes it. */
+    /** Finds and opens a model, gives its metadata to a function, and closes it. */
     <T> T read(String nameOrPath, Path base, Function<ModelMetadata, T> reader) {
-        try (ModelFile model = formats.open(resolve(nameOrPath, base).file().orElseThrow())) {
-            return reader.apply(model.metadata());
+        return inspect(resolve(nameOrPath, base), model -> reader.apply(model.metadata()));
+    }
+
+    /** Opens a model that has a file, gives it to a function, and closes it. */
+    public <T> T inspect(ModelReference reference, Function<ModelFile, T> reader) {
+        try (ModelFile model = formats.open(reference.file().orElseThrow())) {
+            return reader.apply(model);
         }
     }
 }

@@ -45,7 +45,7 @@ public final class PerplexityCommand implements ModelSubcommand {
         private final CommandStreams streams;
 
         @Mixin
-        private EngineOptions options = new EngineOptions();
+        private SequenceOptions options = new SequenceOptions();
 
         Call(CommandStreams streams) {
             this.streams = streams;

@@ -8,7 +8,7 @@ import org.serai.model.ModelMetadata;
 import org.serai.model.TensorInfo;
 
 /** The name of a model's quantisation. */
-final class FileType {
+public final class FileType {
     private static final Map<Long, String> NAMES = Map.ofEntries(
             Map.entry(0L, "F32"),
             Map.entry(1L, "F16"),
@@ -50,7 +50,7 @@ final class FileType {
      * The name that llama.cpp gives the mixture of types ({@code general.file_type}), or else the type that takes most
      * bytes; {@code none} for a file without tensors.
      */
-    static String of(ModelMetadata metadata, List<TensorInfo> tensors) {
+    public static String of(ModelMetadata metadata, List<TensorInfo> tensors) {
         if (tensors.isEmpty()) {
             return "none";
         }

@@ -57,23 +57,29 @@ public final class AssembledKernels implements Kernels {
 
     /** The kernels, or why this CPU or system cannot have them. Needs the Vector API. */
     public static Availability detect() {
-        String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        if (!architecture.equals("amd64") && !architecture.equals("x86_64")) {
-            return new Availability.Unavailable("the CPU is " + architecture + ", not x86-64");
-        }
-        if (System.getProperty("os.name").startsWith("Windows")) {
-            return new Availability.Unavailable("Windows has another calling convention than System V's");
-        }
-        if (FloatVector.SPECIES_PREFERRED.length() != BlockLayout.LANES) {
-            return new Availability.Unavailable("the CPU, or a flag of the JVM, prefers narrower vectors");
-        }
         try {
-            return CpuFeatures.detect().avx512Vnni()
-                    ? new Availability.Available(new AssembledKernels())
-                    : new Availability.Unavailable("the CPU has no AVX-512 with VNNI");
+            Optional<String> obstacle = obstacle();
+            return obstacle.isPresent()
+                    ? new Availability.Unavailable(obstacle.get())
+                    : new Availability.Available(new AssembledKernels());
         } catch (UnavailableException e) {
             return new Availability.Unavailable(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Why this CPU or system cannot run what is assembled; empty where it can. */
+    static Optional<String> obstacle() throws UnavailableException {
+        String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        if (!architecture.equals("amd64") && !architecture.equals("x86_64")) {
+            return Optional.of("the CPU is " + architecture + ", not x86-64");
+        }
+        if (System.getProperty("os.name").startsWith("Windows")) {
+            return Optional.of("Windows has another calling convention than System V's");
+        }
+        if (FloatVector.SPECIES_PREFERRED.length() != BlockLayout.LANES) {
+            return Optional.of("the CPU, or a flag of the JVM, prefers narrower vectors");
+        }
+        return CpuFeatures.detect().avx512Vnni() ? Optional.empty() : Optional.of("the CPU has no AVX-512 with VNNI");
     }
 
     /** Whether there are such kernels here. */

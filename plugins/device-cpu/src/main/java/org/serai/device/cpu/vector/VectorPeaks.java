@@ -1,0 +1,77 @@
+package org.serai.device.cpu.vector;
+
+import static org.serai.device.cpu.vector.Lanes.FLOATS;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Loops that do nothing but what a limit of the hardware counts. The results only keep the compiler from leaving them out. */
+public final class VectorPeaks {
+    private static final VectorSpecies<Long> LONGS = FLOATS.withLanes(long.class);
+
+    /** Independent sums: enough to hide the latency of two multiply-adds in each cycle. */
+    private static final int SUMS = 10;
+
+    private VectorPeaks() {}
+
+    /** The operations of {@link #multiplyAdd}. */
+    public static long operations(int rounds) {
+        return 2L * SUMS * FLOATS.length() * rounds;
+    }
+
+    /** Multiplies and adds, all in registers. */
+    public static float multiplyAdd(int rounds, float factor) {
+        FloatVector x = FloatVector.broadcast(FLOATS, factor);
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = s0.add(1);
+        FloatVector s2 = s0.add(2);
+        FloatVector s3 = s0.add(3);
+        FloatVector s4 = s0.add(4);
+        FloatVector s5 = s0.add(5);
+        FloatVector s6 = s0.add(6);
+        FloatVector s7 = s0.add(7);
+        FloatVector s8 = s0.add(8);
+        FloatVector s9 = s0.add(9);
+        for (int round = 0; round < rounds; round++) {
+            s0 = s0.fma(x, x);
+            s1 = s1.fma(x, x);
+            s2 = s2.fma(x, x);
+            s3 = s3.fma(x, x);
+            s4 = s4.fma(x, x);
+            s5 = s5.fma(x, x);
+            s6 = s6.fma(x, x);
+            s7 = s7.fma(x, x);
+            s8 = s8.fma(x, x);
+            s9 = s9.fma(x, x);
+        }
+        FloatVector first = s0.add(s1).add(s2).add(s3).add(s4);
+        FloatVector second = s5.add(s6).add(s7).add(s8).add(s9);
+        return first.add(second).reduceLanes(VectorOperators.MAX);
+    }
+
+    /** Reads a part of some memory, whose length is a multiple of 256 bytes. */
+    public static long read(MemorySegment data, long from, long to) {
+        LongVector s0 = LongVector.zero(LONGS);
+        LongVector s1 = s0;
+        LongVector s2 = s0;
+        LongVector s3 = s0;
+        int step = LONGS.vectorByteSize();
+        for (long at = from; at < to; at += 4L * step) {
+            s0 = s0.lanewise(VectorOperators.XOR, load(data, at));
+            s1 = s1.lanewise(VectorOperators.XOR, load(data, at + step));
+            s2 = s2.lanewise(VectorOperators.XOR, load(data, at + 2L * step));
+            s3 = s3.lanewise(VectorOperators.XOR, load(data, at + 3L * step));
+        }
+        return s0.lanewise(VectorOperators.XOR, s1)
+                .lanewise(VectorOperators.XOR, s2.lanewise(VectorOperators.XOR, s3))
+                .reduceLanes(VectorOperators.XOR);
+    }
+
+    private static LongVector load(MemorySegment data, long at) {
+        return LongVector.fromMemorySegment(LONGS, data, at, ByteOrder.nativeOrder());
+    }
+}

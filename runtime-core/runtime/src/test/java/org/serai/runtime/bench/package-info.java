@@ -1,0 +1,4 @@
+@NullMarked
+package org.serai.runtime.bench;
+
+import org.jspecify.annotations.NullMarked;
