@@ -5,7 +5,10 @@ package org.serai.delivery;
  * headers, so that nothing that came over the wire can set them.
  */
 public final class ExchangeProperties {
-    /** Names the delivery: {@link org.serai.engine.Source#id()}. A String. */
+    /**
+     * Names the delivery: {@link org.serai.engine.Source#id()}. A String, or an object whose {@code toString} makes it: to be
+     * asked for as a String, which Camel converts it to.
+     */
     public static final String SOURCE_ID = "SeraiSourceId";
 
     /**
@@ -17,7 +20,10 @@ public final class ExchangeProperties {
     /** The alias that is asked instead of the one that the route names, when a dead letter is replayed. A String. */
     public static final String ALIAS = "SeraiAlias";
 
-    /** Who waits where the route does not say: the name of a {@link org.serai.engine.Priority}. A String. */
+    /**
+     * Who waits where the route does not say: the name of a {@link org.serai.engine.Priority}. A String; where it is missing,
+     * an event.
+     */
     public static final String PRIORITY = "SeraiPriority";
 
     /** What a model was asked last: an {@link org.serai.engine.Prompt}, set by the step that asks. */
@@ -27,8 +33,8 @@ public final class ExchangeProperties {
     public static final String CANCELLATION = "SeraiCancellation";
 
     /**
-     * Where the delivery may be worked on: a {@link org.serai.engine.Residency}, or its wire name. Steps make it stricter,
-     * never looser.
+     * Where the delivery may be worked on: a {@link org.serai.engine.Residency}, or its wire name; anywhere where it is missing.
+     * Steps make it stricter, never looser.
      */
     public static final String RESIDENCY = "SeraiResidency";
 

@@ -63,7 +63,7 @@ final class Provenance {
         json.put("output", output);
         json.put("route", route);
         json.put("exchange", exchange.getExchangeId());
-        json.put("source", exchange.getProperty(ExchangeProperties.SOURCE_ID));
+        json.put("source", exchange.getProperty(ExchangeProperties.SOURCE_ID, String.class));
         json.put("attempt", attempt);
         json.put("taken", taken.toString());
         json.put("finished", Instant.now().toString());

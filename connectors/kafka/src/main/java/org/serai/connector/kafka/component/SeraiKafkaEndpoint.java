@@ -129,9 +129,9 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
             label = "consumer",
             description =
                     "The most records of a partition that are held between the committed offset and the last one that was fetched",
-            defaultValue = "10000",
+            defaultValue = "20000",
             javaType = "int")
-    private int maxAhead = 10_000;
+    private int maxAhead = 20_000;
 
     @UriParam(
             label = "consumer",

@@ -3,6 +3,7 @@ package org.serai.connector.kafka.consumer;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,10 @@ final class AssignedPartition {
     private final RecordOrder order;
     private final Window window;
     private final Map<Object, Lane> lanes = new HashMap<>();
+
+    /** Attempts of records that were not fetched yet. */
+    private final SortedMap<Long, AttemptState> foreknown;
+
     private volatile boolean fenced;
     private volatile boolean closing;
     private boolean paused;
@@ -23,11 +28,17 @@ final class AssignedPartition {
     private int underWay;
     private boolean changed;
 
-    /** @param committed the committed offset; 0 where there is none */
-    AssignedPartition(TopicPartition topicPartition, RecordOrder order, long committed) {
+    /**
+     * A partition that was just assigned.
+     *
+     * @param committed the committed offset; 0 where there is none
+     * @param metadata of that offset, which tells of attempts; empty where there is none
+     */
+    AssignedPartition(TopicPartition topicPartition, RecordOrder order, long committed, String metadata) {
         this.topicPartition = topicPartition;
         this.order = order;
         this.window = new Window(committed);
+        this.foreknown = AttemptsText.read(metadata);
     }
 
     TopicPartition topicPartition() {
@@ -40,11 +51,37 @@ final class AssignedPartition {
 
     /** Takes a fetched record in. */
     Delivery accept(ConsumerRecord<byte[], byte[]> record) {
-        Delivery delivery = new Delivery(record, this, laneOf(record));
+        Delivery delivery = new Delivery(record, this, laneOf(record), attempts(record.offset()));
         window.add(delivery);
         delivery.lane().add(delivery);
         waiting++;
         return delivery;
+    }
+
+    /** Those of earlier offsets, too, are not needed any more: the topic left their records out. */
+    private AttemptState attempts(long offset) {
+        if (foreknown.isEmpty()) {
+            return AttemptState.NEW;
+        }
+        foreknown.headMap(offset).clear();
+        @Nullable AttemptState known = foreknown.remove(offset);
+        return known == null ? AttemptState.NEW : known;
+    }
+
+    /**
+     * What is committed with an offset of the partition: the attempts that are counted for records which are not finished.
+     *
+     * @param offset the offset; counts of earlier records are forgotten
+     */
+    String metadata(long offset) {
+        AttemptsText text = new AttemptsText(offset);
+        for (Delivery delivery : window.deliveries()) {
+            if (delivery.offset() >= offset && !delivery.isFinished()) {
+                text.add(delivery.offset(), delivery.attempts());
+            }
+        }
+        foreknown.tailMap(offset).forEach(text::add);
+        return text.end();
     }
 
     private Lane laneOf(ConsumerRecord<byte[], byte[]> record) {
@@ -74,9 +111,9 @@ final class AssignedPartition {
         return underWay;
     }
 
-    void begun() {
-        waiting--;
-        underWay++;
+    void begun(int records) {
+        waiting -= records;
+        underWay += records;
     }
 
     /** What was begun waits again. */

@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
-import org.serai.connector.kafka.Attempts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +25,6 @@ final class Assignment implements ConsumerRebalanceListener {
     private final Set<TopicPartition> unread = new HashSet<>();
     private final Consumer<byte[], byte[]> client;
     private final RecordOrder order;
-    private final Attempts attempts;
     private final Leaving leaving;
     private final Duration timeout;
 
@@ -40,11 +38,9 @@ final class Assignment implements ConsumerRebalanceListener {
     }
 
     /** @param timeout how long reading committed offsets may take at once */
-    Assignment(
-            Consumer<byte[], byte[]> client, RecordOrder order, Attempts attempts, Leaving leaving, Duration timeout) {
+    Assignment(Consumer<byte[], byte[]> client, RecordOrder order, Leaving leaving, Duration timeout) {
         this.client = client;
         this.order = order;
-        this.attempts = attempts;
         this.leaving = leaving;
         this.timeout = timeout;
     }
@@ -85,8 +81,9 @@ final class Assignment implements ConsumerRebalanceListener {
         }
         for (TopicPartition partition : unread) {
             @Nullable OffsetAndMetadata offset = committed.get(partition);
-            attempts.restore(partition, offset == null ? "" : offset.metadata());
-            AssignedPartition assigned = new AssignedPartition(partition, order, offset == null ? 0 : offset.offset());
+            AssignedPartition assigned = offset == null
+                    ? new AssignedPartition(partition, order, 0, "")
+                    : new AssignedPartition(partition, order, offset.offset(), offset.metadata());
             assigned.paused(true);
             partitions.put(partition, assigned);
         }
@@ -140,7 +137,6 @@ final class Assignment implements ConsumerRebalanceListener {
                 assigned.fence();
                 leaving.gone(assigned);
             }
-            attempts.drop(partition);
         }
     }
 }

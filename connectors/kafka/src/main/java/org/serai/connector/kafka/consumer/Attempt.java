@@ -25,7 +25,6 @@ final class Attempt implements DeliveryScope {
     private @Nullable Exchange exchange;
     private @Nullable SeraiException failure;
     private boolean touched;
-    private long nanos;
 
     /**
      * An attempt that has not begun.
@@ -73,27 +72,22 @@ final class Attempt implements DeliveryScope {
     void begun(Exchange started) {
         touched = true;
         exchange = started;
-        nanos = System.nanoTime();
     }
 
     /** @param reason null where the route ended well */
     void over(@Nullable SeraiException reason) {
-        synchronized (outputs) {
-            over = true;
+        if (isTransactional()) {
+            synchronized (outputs) {
+                over = true;
+            }
         }
         touched = true;
         failure = reason;
-        nanos = System.nanoTime() - nanos;
     }
 
     /** False where nobody began with it. */
     boolean isTouched() {
         return touched;
-    }
-
-    /** How long it took. */
-    long nanos() {
-        return nanos;
     }
 
     @Nullable
@@ -108,6 +102,9 @@ final class Attempt implements DeliveryScope {
 
     /** What the route produced for the transaction. */
     List<ProducerRecord<byte[], byte[]>> outputs() {
+        if (!isTransactional()) {
+            return List.of();
+        }
         synchronized (outputs) {
             return List.copyOf(outputs);
         }

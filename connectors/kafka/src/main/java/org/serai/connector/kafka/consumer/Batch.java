@@ -1,97 +1,183 @@
 package org.serai.connector.kafka.consumer;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Records that go through the route one after the other. It is told of each when it ends. What comes after a failure, after
- * its partition began to go, or after a record that takes so long that the batch is {@link #recall recalled}, is given back
- * untouched.
+ * Records that go through the route one after the other, and those that are handed to it while it runs, so that a stream of
+ * quick records needs no thread and no word to the loop for each. It ends when it has none left, after a failure, and where a
+ * partition is about to go; what is left then was not touched.
+ *
+ * <p>It runs in threads of its own; all other methods belong to the loop.
  */
 final class Batch implements Runnable {
-    private final List<Step> steps;
     private final RouteEntry route;
-    private final BiConsumer<Batch, Step> ended;
-    private final AtomicInteger next = new AtomicInteger();
-    private final long begunNanos = System.nanoTime();
-    private int open;
-    private int touched;
-    private long nanos;
+    private final Consumer<Batch> ended;
 
-    /** A record of the batch and the attempt that is made. */
-    record Step(Delivery delivery, Attempt attempt) {}
+    /** What the route has not got: it takes from the front, and a recall from the back. */
+    private final Deque<Delivery> waiting = new ConcurrentLinkedDeque<>();
 
-    /** @param ended hears of each record, on any thread */
-    Batch(List<Step> steps, RouteEntry route, BiConsumer<Batch, Step> ended) {
-        this.steps = List.copyOf(steps);
+    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicLong workNanos = new AtomicLong();
+    private boolean closed;
+    private volatile boolean over;
+
+    /** What the loop has not heard the end of, in the same order. */
+    private final Deque<Delivery> open = new ArrayDeque<>();
+
+    private int heard;
+    private long heardWorkNanos;
+    private long silentSinceNanos;
+    private long shortSinceNanos;
+
+    /** @param ended hears that the batch is over, on any thread */
+    Batch(RouteEntry route, Consumer<Batch> ended) {
         this.route = route;
         this.ended = ended;
-        this.open = steps.size();
     }
 
-    List<Step> steps() {
-        return steps;
-    }
-
-    /** When it was made, on the clock of {@link System#nanoTime}. */
-    long begunNanos() {
-        return begunNanos;
-    }
-
-    /** Counts a record that ended, for the loop; answers true for the last one. */
-    boolean isLast(Step last) {
-        if (last.attempt().isTouched()) {
-            touched++;
-            nanos += last.attempt().nanos();
+    /**
+     * Takes records, whose attempts are set.
+     *
+     * @return false where the batch ends and takes none
+     */
+    boolean take(List<Delivery> more, long now) {
+        synchronized (waiting) {
+            if (closed) {
+                return false;
+            }
+            waiting.addAll(more);
         }
-        return --open == 0;
+        if (open.isEmpty()) {
+            silentSinceNanos = now;
+            shortSinceNanos = now;
+        }
+        open.addAll(more);
+        return true;
     }
 
-    /** How long the route took for a record, on average; empty where no record was touched. */
-    OptionalDouble averageNanos() {
-        return touched == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) nanos / touched);
+    /** What it was given and has not told the end of. */
+    Collection<Delivery> open() {
+        return open;
+    }
+
+    /** Whether it ended. What is said of its records after this is final. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** The records that it has done with since this was asked last. */
+    List<Delivery> hear(long now) {
+        int news = done.getAcquire() - heard;
+        List<Delivery> records = new ArrayList<>(news);
+        for (int i = 0; i < news; i++) {
+            records.add(open.removeFirst());
+        }
+        heard += news;
+        silentSinceNanos = news == 0 ? silentSinceNanos : now;
+        return records;
+    }
+
+    /** How long the route worked since this was asked last. */
+    long workedNanos() {
+        long before = heardWorkNanos;
+        heardWorkNanos = workNanos.getAcquire();
+        return heardWorkNanos - before;
+    }
+
+    /** Whether records wait in it behind one that takes longer than so long. */
+    boolean isStuck(long now, long nanos) {
+        return open.size() > 1 && now - silentSinceNanos > nanos;
+    }
+
+    /**
+     * Whether it has had more records than it should for longer than so long: they were quicker when it got them.
+     *
+     * @param most how many it should have
+     */
+    boolean isOverfull(int most, long now, long nanos) {
+        if (open.size() <= most) {
+            shortSinceNanos = now;
+        }
+        return now - shortSinceNanos > nanos;
+    }
+
+    /** Takes back what the route has not got. The batch ends with the present record. */
+    Collection<Delivery> recall() {
+        close();
+        Deque<Delivery> untouched = new ArrayDeque<>();
+        while (waiting.pollLast() != null) {
+            untouched.addFirst(open.removeLast());
+        }
+        return untouched;
+    }
+
+    private void close() {
+        synchronized (waiting) {
+            closed = true;
+        }
     }
 
     /** Goes on from record to record for as long as each ends before the call that began it returns. */
     @Override
     public void run() {
-        int number = next.getAndIncrement();
-        while (number < steps.size()) {
-            Step step = steps.get(number);
-            if (step.delivery().partition().isClosing()) {
-                ended.accept(this, step);
-                var _ = recall();
+        long begin = System.nanoTime();
+        @Nullable Delivery next = next();
+        while (next != null) {
+            Attempt attempt = Objects.requireNonNull(next.inWork());
+            if (next.partition().isClosing()) {
+                done.setRelease(done.getPlain() + 1);
+                break;
+            }
+            long began = begin;
+            if (!route.process(attempt, () -> goOn(attempt, began))) {
                 return;
             }
-            if (!route.process(step.attempt(), () -> goOn(step))) {
-                return;
+            begin = conclude(began);
+            next = attempt.failure() == null ? next() : null;
+        }
+        end();
+    }
+
+    private void goOn(Attempt attempt, long began) {
+        conclude(began);
+        if (attempt.failure() == null) {
+            run();
+        } else {
+            end();
+        }
+    }
+
+    private @Nullable Delivery next() {
+        @Nullable Delivery next = waiting.pollFirst();
+        if (next == null) {
+            synchronized (waiting) {
+                next = waiting.pollFirst();
+                closed = closed || next == null;
             }
-            conclude(step);
-            number = next.getAndIncrement();
         }
+        return next;
     }
 
-    private void goOn(Step step) {
-        conclude(step);
-        run();
+    private long conclude(long began) {
+        long now = System.nanoTime();
+        workNanos.setRelease(workNanos.getPlain() + now - began);
+        done.setRelease(done.getPlain() + 1);
+        return now;
     }
 
-    private void conclude(Step step) {
-        if (step.attempt().failure() != null) {
-            var _ = recall();
-        }
-        ended.accept(this, step);
-    }
-
-    /** Gives back what was not begun, and answers whether there was something. Any thread may call it, at any time. */
-    boolean recall() {
-        int first = next.getAndSet(steps.size());
-        if (first >= steps.size()) {
-            return false;
-        }
-        steps.subList(first, steps.size()).forEach(step -> ended.accept(this, step));
-        return true;
+    private void end() {
+        close();
+        over = true;
+        ended.accept(this);
     }
 }

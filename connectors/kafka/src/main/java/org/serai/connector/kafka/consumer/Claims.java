@@ -1,33 +1,47 @@
 package org.serai.connector.kafka.consumer;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.serai.connector.kafka.Attempts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attempts that are counted before their work begins. A claim counts an attempt for each of the records that can be begun
- * soon; once it is committed, their work may begin. Where records are done in a moment, as many as keep all hands busy are
- * claimed while others are worked on, so that nobody waits for a commit. Where a record takes longer than that none is claimed
- * ahead, and a crash counts for what was worked on alone. Confined to the loop.
+ * soon; once it is committed, their work may begin. Where records are done in a moment, as many as keep all hands busy for the
+ * time of a few commits are claimed while others are worked on. Where a record takes longer than that none is claimed ahead.
+ *
+ * <p>A crash counts for all that is claimed, begun or not. That does no harm, because of three bounds: no more than
+ * {@link #MOST_AHEAD} records are claimed ahead; of records that were tried before, no more than {@link #MOST_BURDENED}; and
+ * none of those that are to be tried alone, as each is before its last attempt. Confined to the loop.
  */
 final class Claims {
-    private final Attempts attempts;
-    private final Set<Lane> wanting = new LinkedHashSet<>();
-    private final List<Lane> open = new ArrayList<>();
+    static final int MOST_AHEAD = 50_000;
+    static final int MOST_BURDENED = 100;
+
+    /** Batches that a lane has claimed at once, the one under way included. */
+    private static final int BATCHES_OF_LANE = 4;
+
+    private final FailurePolicy failures;
+    private final Deque<Lane> wanting = new ArrayDeque<>();
+    private final List<Lane> unconfirmed = new ArrayList<>();
     private final Set<AssignedPartition> partitions = new HashSet<>();
+    private final Set<Delivery> burdened = new HashSet<>();
     private int reserve;
 
-    Claims(Attempts attempts) {
-        this.attempts = attempts;
+    Claims(FailurePolicy failures) {
+        this.failures = failures;
     }
 
-    /** The lane has records that may be claimed. */
+    /** The lane may have records that can be claimed. */
     void want(Lane lane) {
-        wanting.add(lane);
+        if (!lane.isWanting() && lane.hasUnclaimed()) {
+            lane.wanting(true);
+            wanting.addLast(lane);
+        }
     }
 
     /** Records that are claimed and whose work has not begun. */
@@ -45,61 +59,78 @@ final class Claims {
      */
     boolean take(int room, int running, int perBatch) {
         boolean isFast = perBatch > 1;
-        int mostOfLane = isFast ? 2 * perBatch : 1;
-        int budget = (isFast ? 2 * room + running : room) * perBatch - reserve;
-        Iterator<Lane> lanes = wanting.iterator();
-        while (budget > 0 && lanes.hasNext()) {
-            Lane lane = lanes.next();
-            if (lane.isOpen() && !lane.partition().isClosing()) {
-                budget -= claim(lane, Math.min(budget, mostOfLane - lane.claimed()));
-            }
-            if (budget > 0 || !lane.hasUnclaimed()) {
-                lanes.remove();
+        int mostOfLane = isFast ? BATCHES_OF_LANE * perBatch : 1;
+        int mostBurdened = isFast ? MOST_BURDENED : Integer.MAX_VALUE;
+        int budget = (isFast ? Math.min(MOST_AHEAD, (2 * room + running) * perBatch) : room) - reserve;
+        for (int left = wanting.size(); left > 0 && budget > 0; left--) {
+            Lane lane = wanting.removeFirst();
+            lane.wanting(false);
+            if (lane.isOpen()) {
+                budget -= claim(lane, Math.min(budget, mostOfLane - lane.claimed()), mostBurdened);
+                if (lane.claimed() < mostOfLane) {
+                    want(lane);
+                }
             }
         }
-        return !open.isEmpty();
+        return !unconfirmed.isEmpty();
     }
 
-    /** Claims the first record of a lane, and of no other. */
+    /** Claims the first record of a lane, whatever became of it before, and of no other. */
     void takeFirst(Lane lane) {
-        claim(lane, 1);
+        count(lane.first());
+        claimed(lane, 1);
     }
 
-    private int claim(Lane lane, int most) {
-        if (most <= 0) {
-            return 0;
+    private int claim(Lane lane, int most, int mostBurdened) {
+        int count = 0;
+        @Nullable Delivery next = lane.toClaim();
+        while (next != null && count < most && mayBeClaimed(next, mostBurdened)) {
+            count(next);
+            next = next.next();
+            count++;
         }
-        Delivery first = lane.first();
-        List<Delivery> claimed = lane.claim(most, delivery -> delivery == first || isUnburdened(delivery));
-        for (Delivery delivery : claimed) {
-            delivery.claimed(attempts.begin(delivery.topicPartition(), delivery.offset()));
+        if (count > 0) {
+            claimed(lane, count);
         }
-        if (!claimed.isEmpty()) {
-            lane.partition().changed(true);
-            partitions.add(lane.partition());
-            open.add(lane);
-            reserve += claimed.size();
-        }
-        return claimed.size();
+        return count;
     }
 
-    /** A record that was tried before is looked at when it is the first of its lane. */
-    private boolean isUnburdened(Delivery delivery) {
-        return attempts.count(delivery.topicPartition(), delivery.offset()) == 0;
+    private void count(Delivery delivery) {
+        if (!delivery.attempts().isNew()) {
+            burdened.add(delivery);
+        }
+        delivery.claim();
+    }
+
+    private void claimed(Lane lane, int records) {
+        lane.claim(records);
+        lane.partition().changed(true);
+        partitions.add(lane.partition());
+        unconfirmed.add(lane);
+        reserve += records;
+    }
+
+    /** What is to be tried alone, or no more, is seen to when it is the first of its lane. */
+    private boolean mayBeClaimed(Delivery delivery, int mostBurdened) {
+        AttemptState before = delivery.attempts();
+        return before.isNew()
+                || (burdened.size() < mostBurdened
+                        && !failures.isExhausted(before.attempts())
+                        && !failures.isSuspect(before.attempts(), before.crashes()));
     }
 
     /** What was claimed is committed: answers the lanes that it was claimed of. */
     List<Lane> confirm() {
-        List<Lane> lanes = List.copyOf(open);
-        open.clear();
+        List<Lane> lanes = List.copyOf(unconfirmed);
+        unconfirmed.clear();
         lanes.forEach(Lane::confirm);
         return lanes;
     }
 
     /** What was claimed cannot be committed: it is taken back. Answers the lanes that it was claimed of. */
     List<Lane> retract() {
-        List<Lane> lanes = List.copyOf(open);
-        open.clear();
+        List<Lane> lanes = List.copyOf(unconfirmed);
+        unconfirmed.clear();
         lanes.forEach(lane -> withdraw(lane.retract()));
         return lanes;
     }
@@ -107,6 +138,13 @@ final class Claims {
     /** The work on records begins. */
     void begun(int records) {
         reserve -= records;
+    }
+
+    /** The work on a record ended. */
+    void ended(Delivery delivery) {
+        if (!burdened.isEmpty()) {
+            burdened.remove(delivery);
+        }
     }
 
     /** Takes back what is claimed of a lane and has not begun. */
@@ -129,7 +167,7 @@ final class Claims {
         claimed(gone).forEach(this::release);
         partitions.remove(gone);
         wanting.removeIf(lane -> lane.partition() == gone);
-        open.removeIf(lane -> lane.partition() == gone);
+        unconfirmed.removeIf(lane -> lane.partition() == gone);
     }
 
     private static Set<Lane> claimed(AssignedPartition partition) {
@@ -144,7 +182,8 @@ final class Claims {
 
     private void withdraw(List<Delivery> claimed) {
         for (Delivery delivery : claimed) {
-            attempts.withdraw(delivery.topicPartition(), delivery.offset());
+            ended(delivery);
+            delivery.withdraw();
             delivery.state(Delivery.State.WAITING);
             delivery.partition().changed(true);
         }

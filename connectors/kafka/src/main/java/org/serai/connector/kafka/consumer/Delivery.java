@@ -2,6 +2,7 @@ package org.serai.connector.kafka.consumer;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -14,16 +15,19 @@ final class Delivery {
     private final Lane lane;
     private List<ProducerRecord<byte[], byte[]>> outputs = List.of();
     private State state = State.WAITING;
+    private AttemptState attempts;
     private @Nullable Attempt inWork;
-    private int attempt;
+    private @Nullable Delivery next;
     private int postponements;
     private @Nullable Instant firstTaken;
     private @Nullable ProducerRecord<byte[], byte[]> letter;
 
-    Delivery(ConsumerRecord<byte[], byte[]> record, AssignedPartition partition, Lane lane) {
+    /** @param attempts that were counted for it before it was fetched */
+    Delivery(ConsumerRecord<byte[], byte[]> record, AssignedPartition partition, Lane lane, AttemptState attempts) {
         this.record = record;
         this.partition = partition;
         this.lane = lane;
+        this.attempts = attempts;
     }
 
     ConsumerRecord<byte[], byte[]> record() {
@@ -71,15 +75,35 @@ final class Delivery {
         state = next;
     }
 
-    /** An attempt is counted for it. */
-    void claimed(int number) {
-        attempt = number;
+    /** The record behind it in its lane; null where it is the last. */
+    @Nullable
+    Delivery next() {
+        return next;
+    }
+
+    void next(Delivery behind) {
+        next = behind;
+    }
+
+    /** The attempts that are counted for it, the one that is claimed or under way included. */
+    AttemptState attempts() {
+        return attempts;
+    }
+
+    /** Counts an attempt for it. */
+    void claim() {
+        attempts = attempts.begun();
         state = State.CLAIMED;
     }
 
-    /** The number of the attempt that is claimed or under way: 1 for the first. */
-    int attempt() {
-        return attempt;
+    /** Takes back the attempt that was counted for it. */
+    void withdraw() {
+        attempts = attempts.withdrawn();
+    }
+
+    /** The attempt failed, and counts. */
+    void failed() {
+        attempts = attempts.ended();
     }
 
     /** The attempt that the route makes at the moment; null where it makes none. */
@@ -88,8 +112,16 @@ final class Delivery {
         return inWork;
     }
 
-    void inWork(@Nullable Attempt attempt) {
+    /** It is given to a batch. */
+    void handOver(Attempt attempt) {
         inWork = attempt;
+    }
+
+    /** The batch has done with it: answers the attempt. */
+    Attempt takeBack() {
+        Attempt made = Objects.requireNonNull(inWork, "not handed over");
+        inWork = null;
+        return made;
     }
 
     boolean isFinished() {

@@ -1,69 +1,43 @@
 package org.serai.connector.kafka.consumer;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.serai.connector.kafka.Attempts;
 import org.serai.connector.kafka.ConsumerMeters;
-import org.serai.connector.kafka.FailedRecord;
 import org.serai.connector.kafka.KafkaErrors;
 import org.serai.error.SeraiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives records from lanes to the route and takes back what became of them. All methods belong to the loop; what ends on
+ * Knows what each lane waits for, and finds its next place whenever that came. All methods belong to the loop; what ends on
  * other threads comes through a queue.
  */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-    /** Records that wait in a batch behind a slow one can be worked on beside it. */
-    private static final long TOO_LONG = Duration.ofMillis(250).toNanos();
-
-    private final Attempts attempts;
     private final FailurePolicy failures;
-    private final LetterWriter letters;
-    private final RouteEntry route;
-    private final @Nullable String transactionalCluster;
-    private final Executor threads;
+    private final boolean transactional;
     private final ConsumerMeters meters;
     private final LongSupplier nanoTime;
 
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+    private final Pace pace;
     private final Claims claims;
-    private final Set<Lane> ready = new LinkedHashSet<>();
-    private final Deque<Lane> suspects = new ArrayDeque<>();
-    private final PriorityQueue<Delayed> delayed = new PriorityQueue<>(Comparator.comparingLong(Delayed::dueNanos));
-    private final Pace pace = new Pace();
-    private String lettersRefused = "";
-    private final Set<Batch> running = new HashSet<>();
-    private @Nullable Lane alone;
-    private int recordsInFlight;
-
-    /** A lane whose first record is tried again later. */
-    private record Delayed(Lane lane, long dueNanos) {}
+    private final Batches batches;
+    private final Suspects suspects = new Suspects();
+    private final Delays delays;
+    private final LetterDesk desk;
+    private final Outcomes outcomes = new Outcomes();
 
     /**
      * The dispatcher of one run of the loop.
@@ -72,7 +46,6 @@ final class Dispatcher {
      * @param threads runs batches; each may take as long as it takes
      */
     Dispatcher(
-            Attempts attempts,
             FailurePolicy failures,
             LetterWriter letters,
             RouteEntry route,
@@ -80,28 +53,34 @@ final class Dispatcher {
             Executor threads,
             ConsumerMeters meters,
             LongSupplier nanoTime) {
-        this.attempts = attempts;
-        this.claims = new Claims(attempts);
         this.failures = failures;
-        this.letters = letters;
-        this.route = route;
-        this.transactionalCluster = transactionalCluster;
-        this.threads = threads;
+        this.transactional = transactionalCluster != null;
         this.meters = meters;
         this.nanoTime = nanoTime;
+        this.pace = new Pace(failures.maxAttempts() > 1);
+        this.claims = new Claims(failures);
+        this.batches = new Batches(
+                route, transactionalCluster, threads, pace, nanoTime, batch -> events.add(() -> hear(batch)));
+        this.delays = new Delays(nanoTime);
+        this.desk = new LetterDesk(letters, route.route(), meters);
     }
 
     /** Batches under way. */
     int inFlight() {
-        return running.size();
+        return batches.size();
     }
 
     int recordsInFlight() {
-        return recordsInFlight;
+        return batches.recordsInFlight();
     }
 
     int recordsPerBatch() {
         return pace.recordsPerBatch();
+    }
+
+    /** Why letters cannot be written; empty where they can. */
+    String lettersRefused() {
+        return desk.refused();
     }
 
     /** A record was fetched and put into its lane. */
@@ -122,28 +101,22 @@ final class Dispatcher {
             return;
         }
         Delivery first = lane.first();
-        lane.state(Lane.State.HELD);
-        int tried = attempts.count(first.topicPartition(), first.offset());
-        if (failures.isExhausted(tried)) {
+        AttemptState before = first.attempts();
+        if (failures.isExhausted(before.attempts())) {
             first.state(Delivery.State.UNDER_WAY);
-            lane.partition().begun();
-            giveUp(first, died(first, tried), tried, null);
+            lane.partition().begun(1);
+            giveUp(first, died(first, before.attempts()), before.attempts(), null);
             settle(lane);
-        } else if (isSuspect(first)) {
-            suspects.addLast(lane);
+        } else if (failures.isSuspect(before.attempts(), before.crashes())) {
+            lane.state(Lane.State.HELD);
+            suspects.add(lane);
         } else {
             lane.state(Lane.State.OPEN);
             claims.want(lane);
         }
     }
 
-    private boolean isSuspect(Delivery delivery) {
-        TopicPartition partition = delivery.topicPartition();
-        return failures.isSuspect(
-                attempts.count(partition, delivery.offset()), attempts.crashes(partition, delivery.offset()));
-    }
-
-    private SeraiException died(Delivery delivery, int tried) {
+    private static SeraiException died(Delivery delivery, int tried) {
         return new SeraiException(
                 KafkaErrors.PROCESS_DIED,
                 "Record " + delivery + " was tried " + tried
@@ -158,21 +131,23 @@ final class Dispatcher {
      * @return whether something was counted; it is to be committed, and the outcome told to {@link #claimed}
      */
     boolean claim(int room) {
-        if (suspects.isEmpty() && alone == null) {
-            return claims.take(room, running.size(), pace.recordsPerBatch());
+        if (!suspects.haveTheFloor()) {
+            return claims.take(room, batches.size(), pace.recordsPerBatch());
         }
-        if (alone != null || room == 0 || !running.isEmpty() || claims.reserve() > 0) {
+        if (room == 0 || batches.size() > 0 || claims.reserve() > 0) {
             return false;
         }
-        alone = suspects.removeFirst();
-        claims.takeFirst(alone);
-        return true;
+        @Nullable Lane alone = suspects.next();
+        if (alone != null) {
+            claims.takeFirst(alone);
+        }
+        return alone != null;
     }
 
     /** What was counted is committed, or cannot be committed now. */
     void claimed(boolean committed) {
         if (committed) {
-            claims.confirm().stream().filter(Lane::isReady).forEach(ready::add);
+            claims.confirm().forEach(batches::confirmed);
         } else {
             claims.retract().forEach(this::reopen);
         }
@@ -185,10 +160,7 @@ final class Dispatcher {
 
     /** Something that was claimed of a lane is claimed no more. */
     private void reopen(Lane lane) {
-        if (lane == alone) {
-            alone = null;
-            suspects.addFirst(lane);
-        } else {
+        if (!suspects.returned(lane)) {
             claims.want(lane);
         }
     }
@@ -200,60 +172,27 @@ final class Dispatcher {
      * @return false where there was nothing to begin
      */
     boolean begin(int room) {
-        int begun = 0;
-        int share = claims.reserve() / Math.max(1, room) + 1;
-        Instant now = Instant.now();
-        Iterator<Lane> lanes = ready.iterator();
-        while (begun < room && lanes.hasNext()) {
-            List<Batch.Step> steps = take(lanes, share);
-            if (!steps.isEmpty()) {
-                steps.forEach(step -> step.delivery().taken(now));
-                Batch batch = new Batch(steps, route, (from, step) -> events.add(() -> ended(from, step)));
-                running.add(batch);
-                threads.execute(batch);
-                begun++;
-            }
-        }
-        return begun > 0;
+        int given = batches.begin(room, claims.reserve());
+        claims.begun(given);
+        return given > 0;
     }
 
-    /** Many short lanes are shared between the threads that are free; a long one stays together. */
-    private List<Batch.Step> take(Iterator<Lane> lanes, int share) {
-        int mostRecords = pace.recordsPerBatch();
-        List<Batch.Step> steps = new ArrayList<>();
-        while (lanes.hasNext() && steps.size() < Math.min(share, mostRecords)) {
-            Lane lane = lanes.next();
-            lanes.remove();
-            if (lane.isReady() && !lane.partition().isClosing()) {
-                lane.begin(mostRecords - steps.size()).forEach(delivery -> steps.add(begin(delivery)));
-            }
-        }
-        claims.begun(steps.size());
-        return steps;
-    }
-
-    private Batch.Step begin(Delivery delivery) {
-        delivery.state(Delivery.State.UNDER_WAY);
-        delivery.partition().begun();
-        Attempt attempt = new Attempt(
-                delivery.record(), delivery.attempt(), null, transactionalCluster, delivery.partition()::isFenced);
-        delivery.inWork(attempt);
-        recordsInFlight++;
-        return new Batch.Step(delivery, attempt);
+    /** Gives records whose attempts are committed to the batches that work on those before them. */
+    void extend() {
+        claims.begun(batches.extend());
     }
 
     /** Takes in what ended since. */
     void drain() {
-        long now = nanoTime.getAsLong();
-        while (!delayed.isEmpty() && delayed.peek().dueNanos() - now <= 0) {
-            due(delayed.remove().lane());
+        @Nullable Lane due = delays.due();
+        while (due != null) {
+            due(due);
+            due = delays.due();
         }
-        if (running.stream()
-                .filter(batch -> now - batch.begunNanos() > TOO_LONG)
-                .anyMatch(Batch::recall)) {
-            pace.slow();
+        if (batches.recallSlow(outcomes)) {
             release();
         }
+        batches.hear(outcomes);
         @Nullable Runnable event = events.poll();
         while (event != null) {
             event.run();
@@ -263,12 +202,7 @@ final class Dispatcher {
 
     /** Waits until something ends or becomes due, at most so long, and takes it in. */
     void await(Duration most) throws InterruptedException {
-        long nanos = most.toNanos();
-        @Nullable Delayed next = delayed.peek();
-        if (next != null) {
-            nanos = Math.clamp(next.dueNanos() - nanoTime.getAsLong(), 0, nanos);
-        }
-        @Nullable Runnable event = events.poll(nanos, TimeUnit.NANOSECONDS);
+        @Nullable Runnable event = events.poll(delays.nanosLeft(most), TimeUnit.NANOSECONDS);
         if (event != null) {
             event.run();
         }
@@ -279,7 +213,6 @@ final class Dispatcher {
         if (lane.partition().isFenced()) {
             return;
         }
-        lane.retryAt(0);
         if (lane.first().letter() != null) {
             writeLetter(lane.first());
         } else {
@@ -287,27 +220,37 @@ final class Dispatcher {
         }
     }
 
-    private void ended(Batch batch, Batch.Step step) {
-        if (batch.isLast(step)) {
-            running.remove(batch);
-            batch.averageNanos().ifPresent(pace::measured);
+    private void hear(Batch batch) {
+        batches.hear(batch, outcomes);
+    }
+
+    /** What becomes of records after their attempts. */
+    private final class Outcomes implements Batches.Outcome {
+        @Override
+        public void concluded(Delivery delivery, Attempt attempt) {
+            ended(delivery);
+            if (delivery.partition().isFenced()) {
+                meters.dropped();
+            } else {
+                conclude(delivery, attempt);
+                settle(delivery.lane());
+            }
         }
-        Delivery delivery = step.delivery();
-        delivery.inWork(null);
-        recordsInFlight--;
-        delivery.lane().ended();
-        alone = alone == delivery.lane() ? null : alone;
-        if (delivery.partition().isFenced()) {
-            meters.dropped();
-        } else if (step.attempt().isTouched()) {
-            conclude(delivery, step.attempt());
-            settle(delivery.lane());
-        } else {
-            attempts.withdraw(delivery.topicPartition(), delivery.offset());
-            giveBack(delivery);
-            settle(delivery.lane());
+
+        @Override
+        public void untouched(Delivery delivery) {
+            ended(delivery);
+            if (!delivery.partition().isFenced()) {
+                delivery.withdraw();
+                giveBack(delivery);
+                settle(delivery.lane());
+            }
         }
-        route.release(step.attempt());
+
+        private void ended(Delivery delivery) {
+            suspects.ended(delivery.lane());
+            claims.ended(delivery);
+        }
     }
 
     private void conclude(Delivery delivery, Attempt attempt) {
@@ -320,12 +263,12 @@ final class Dispatcher {
         switch (failures.decide(failure, attempt.number(), delivery.postponements())) {
             case FailurePolicy.Decision.Postpone postpone -> {
                 delivery.postponed();
-                attempts.withdraw(delivery.topicPartition(), delivery.offset());
+                delivery.withdraw();
                 retryAfter(delivery, postpone.delay());
                 LOG.debug("Record {} is put off for {}: {}", delivery, postpone.delay(), failure.getMessage());
             }
             case FailurePolicy.Decision.Retry retry -> {
-                attempts.failed(delivery.topicPartition(), delivery.offset());
+                delivery.failed();
                 meters.failed();
                 retryAfter(delivery, retry.delay());
                 LOG.info(
@@ -336,7 +279,7 @@ final class Dispatcher {
                         failure.getMessage());
             }
             case FailurePolicy.Decision.GiveUp _ -> {
-                attempts.failed(delivery.topicPartition(), delivery.offset());
+                delivery.failed();
                 meters.failed();
                 giveUp(delivery, failure, attempt.number(), attempt.exchange());
             }
@@ -349,7 +292,7 @@ final class Dispatcher {
     }
 
     /** It waits in its place again, and what is behind it with it. */
-    private void giveBack(Delivery delivery) {
+    private static void giveBack(Delivery delivery) {
         delivery.state(Delivery.State.WAITING);
         delivery.partition().changed(true);
         delivery.partition().givenBack();
@@ -359,14 +302,14 @@ final class Dispatcher {
     /** Finds the next place of a lane once nothing of it is under way. */
     private void settle(Lane lane) {
         if (lane.underWay() > 0) {
+            claims.want(lane);
             return;
         }
         if (lane.wasInterrupted()) {
             claims.release(lane);
         }
         if (!lane.isEmpty() && lane.retryAt() != 0) {
-            lane.state(Lane.State.DELAYED);
-            delayed.add(new Delayed(lane, lane.retryAt()));
+            delays.add(lane);
         } else if (lane.claimed() > 0) {
             goOn(lane);
         } else if (lane.isEmpty() || lane.first().letter() == null) {
@@ -376,16 +319,13 @@ final class Dispatcher {
 
     /** Its next records were claimed while others were under way. */
     private void goOn(Lane lane) {
-        if (lane.isReady()) {
-            ready.add(lane);
+        if (lane.hasConfirmed()) {
+            batches.confirmed(lane);
         }
-        if (lane.hasUnclaimed()) {
-            claims.want(lane);
-        }
+        claims.want(lane);
     }
 
     private void finish(Delivery delivery, List<ProducerRecord<byte[], byte[]>> outputs) {
-        attempts.finished(delivery.topicPartition(), delivery.offset());
         delivery.partition().changed(true);
         delivery.partition().ended();
         delivery.finish(outputs);
@@ -396,21 +336,16 @@ final class Dispatcher {
     private void giveUp(Delivery delivery, SeraiException failure, int tried, @Nullable Exchange exchange) {
         delivery.lane().state(Lane.State.HELD);
         delivery.lane().interrupt();
-        ProducerRecord<byte[], byte[]> letter = letters.letter(new FailedRecord(
-                delivery.record(), route.route(), failure, tried, delivery.firstTaken(), Instant.now(), exchange));
-        delivery.letter(letter);
-        meters.deadLetter(failure.code());
-        LOG.warn("Record {} is given up after {} attempts: {}", delivery, tried, failure.getMessage());
+        desk.compose(delivery, failure, tried, exchange);
         writeLetter(delivery);
     }
 
     private void writeLetter(Delivery delivery) {
-        ProducerRecord<byte[], byte[]> letter = Objects.requireNonNull(delivery.letter());
-        if (transactionalCluster != null) {
-            finish(delivery, List.of(letter));
+        if (transactional) {
+            finish(delivery, List.of(Objects.requireNonNull(delivery.letter())));
             delivery.lane().removeFirst(delivery);
         } else {
-            letters.write(letter, failure -> events.add(() -> written(delivery, failure)));
+            desk.write(delivery, failure -> events.add(() -> written(delivery, failure)));
         }
     }
 
@@ -419,15 +354,12 @@ final class Dispatcher {
         if (delivery.partition().isFenced()) {
             return;
         }
+        desk.written(delivery, failure);
         if (failure == null) {
-            lettersRefused = "";
             finish(delivery, List.of());
             lane.removeFirst(delivery);
         } else {
             delivery.postponed();
-            lettersRefused = "The dead letter of " + delivery + " cannot be written to "
-                    + Objects.requireNonNull(delivery.letter()).topic() + ": " + failure.getMessage();
-            LOG.warn("{}. It is tried again.", lettersRefused);
             lane.retryAt(nanoTime.getAsLong()
                     + failures.backoff().after(delivery.postponements()).toNanos());
         }
@@ -436,44 +368,26 @@ final class Dispatcher {
 
     /** The brokers refused what a finished record produced: the record itself is given up instead. */
     void refused(Delivery delivery, SeraiException failure) {
-        int tried = Math.max(1, attempts.count(delivery.topicPartition(), delivery.offset()));
-        meters.deadLetter(failure.code());
-        LOG.warn("Record {} is given up: {}", delivery, failure.getMessage());
-        ProducerRecord<byte[], byte[]> letter = letters.letter(new FailedRecord(
-                delivery.record(), route.route(), failure, tried, delivery.firstTaken(), Instant.now(), null));
-        delivery.letter(letter);
-        delivery.finish(List.of(letter));
+        desk.compose(delivery, failure, Math.max(1, delivery.attempts().attempts()), null);
+        delivery.finish(List.of(Objects.requireNonNull(delivery.letter())));
     }
 
     /** Partitions go while records of them are under way. Whoever gets them tries these records as if this had not been. */
     void abandon(Collection<AssignedPartition> going) {
         going.forEach(claims::forget);
-        underWay(going::contains).forEach(step -> {
-            attempts.withdraw(step.delivery().topicPartition(), step.delivery().offset());
-            step.delivery().partition().changed(true);
+        batches.underWay(going::contains).forEach(delivery -> {
+            delivery.withdraw();
+            delivery.partition().changed(true);
         });
     }
 
     /** A partition is gone: whoever works on its records may stop. */
     void cancel(AssignedPartition gone) {
         claims.forget(gone);
-        ready.removeIf(lane -> lane.partition() == gone);
-        suspects.removeIf(lane -> lane.partition() == gone);
-        alone = alone != null && alone.partition() == gone ? null : alone;
-        underWay(partition -> partition == gone)
-                .forEach(step -> step.attempt().cancellation().cancel());
-    }
-
-    private List<Batch.Step> underWay(Predicate<AssignedPartition> which) {
-        return running.stream()
-                .flatMap(batch -> batch.steps().stream())
-                .filter(step -> step.delivery().inWork() == step.attempt()
-                        && which.test(step.delivery().partition()))
-                .toList();
-    }
-
-    /** Why letters cannot be written; empty where they can. */
-    String lettersRefused() {
-        return lettersRefused;
+        batches.forget(gone);
+        suspects.forget(gone);
+        batches.underWay(partition -> partition == gone)
+                .forEach(delivery ->
+                        Objects.requireNonNull(delivery.inWork()).cancellation().cancel());
     }
 }

@@ -27,6 +27,7 @@ import org.serai.error.SeraiException;
 public final class KafkaClientFactory implements ClientFactory {
     private static final int DEFAULT_POLL_INTERVAL = 300_000;
     private static final int DEFAULT_POLL_RECORDS = 2_000;
+    private static final int LONGEST_FETCH = 100;
     private static final int LONGEST_BLOCK = 5_000;
 
     private final Connections connections;
@@ -95,6 +96,8 @@ public final class KafkaClientFactory implements ClientFactory {
         properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.putIfAbsent(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.putIfAbsent(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000);
+        // While the brokers wait for records of some partitions, others that go on after a pause cannot be fetched.
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONGEST_FETCH);
         return properties;
     }
 

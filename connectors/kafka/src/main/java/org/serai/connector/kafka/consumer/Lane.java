@@ -1,28 +1,31 @@
 package org.serai.connector.kafka.consumer;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that are worked on one after the other, each in its place until it is finished. From the first on, so many are
- * claimed: an attempt is counted for them; of these, so many are confirmed: the count is committed, and work may begin. Confined
- * to the loop.
+ * Records that are worked on one after the other, each in its place until it is finished. From the first on, some are under
+ * way; behind them, some are confirmed: an attempt is counted for them, and the count is committed, so that work may begin;
+ * behind those, some are claimed: an attempt is counted. Confined to the loop.
+ *
+ * <p>The records are linked to each other, and the ends of these stretches are kept as the first record behind each, so that
+ * no step costs more where many wait. Most lanes, of the many that a partition can have, hold one record.
  */
 final class Lane {
-    /** Of the many lanes that a partition can have most hold one record at a time. */
-    private final Deque<Delivery> waiting = new ArrayDeque<>(1);
-
     private final AssignedPartition partition;
     private final @Nullable Object key;
     private State state = State.IDLE;
+    private @Nullable Delivery first;
+    private @Nullable Delivery last;
+    private @Nullable Delivery toBegin;
+    private @Nullable Delivery toConfirm;
+    private @Nullable Delivery toClaim;
     private int claimed;
-    private int confirmed;
     private int underWay;
+    private @Nullable Batch batch;
     private boolean interrupted;
+    private boolean wanting;
     private long retryAt;
 
     /** @param key by which the partition finds it; null where it is for one record */
@@ -56,104 +59,142 @@ final class Lane {
         return state;
     }
 
-    /** Whether its records can be claimed. */
-    boolean isOpen() {
-        return state == State.OPEN && !interrupted;
-    }
-
     void state(State next) {
         state = next;
     }
 
+    /** Whether its records can be claimed. */
+    boolean isOpen() {
+        return state == State.OPEN && !interrupted && !partition.isClosing();
+    }
+
     boolean isEmpty() {
-        return waiting.isEmpty();
+        return first == null;
     }
 
     void add(Delivery delivery) {
-        waiting.addLast(delivery);
+        if (last == null) {
+            first = delivery;
+        } else {
+            last.next(delivery);
+        }
+        last = delivery;
+        toBegin = toBegin == null ? delivery : toBegin;
+        toConfirm = toConfirm == null ? delivery : toConfirm;
+        toClaim = toClaim == null ? delivery : toClaim;
     }
 
-    /** The first record, whether it is under way or not. */
+    /** The first record, whether it is under way or not. The lane must not be empty. */
     Delivery first() {
-        return waiting.getFirst();
+        if (first == null) {
+            throw new IllegalStateException("No record waits in this lane of " + partition.topicPartition());
+        }
+        return first;
     }
 
-    /** Records that are claimed, those under way among them. */
+    /** Records that are claimed, those confirmed and under way among them. */
     int claimed() {
         return claimed;
     }
 
     boolean hasUnclaimed() {
-        return waiting.size() > claimed;
+        return toClaim != null;
     }
 
-    /** The records behind the claimed ones, up to {@code limit}, that satisfy a condition. They are claimed from now on. */
-    List<Delivery> claim(int limit, Predicate<Delivery> condition) {
-        List<Delivery> next = new ArrayList<>();
-        int number = 0;
-        for (Delivery delivery : waiting) {
-            if (number++ >= claimed) {
-                if (next.size() == limit || !condition.test(delivery)) {
-                    break;
-                }
-                next.add(delivery);
-            }
+    /** The record behind the claimed ones; null where there is none. */
+    @Nullable
+    Delivery toClaim() {
+        return toClaim;
+    }
+
+    /** So many records behind the claimed ones are claimed from now on. */
+    void claim(int records) {
+        toClaim = behind(toClaim, records);
+        claimed += records;
+    }
+
+    private static @Nullable Delivery behind(@Nullable Delivery first, int records) {
+        @Nullable Delivery next = first;
+        for (int i = 0; i < records && next != null; i++) {
+            next = next.next();
         }
-        claimed += next.size();
         return next;
     }
 
     /** All claims are committed. */
     void confirm() {
-        confirmed = claimed;
+        toConfirm = toClaim;
     }
 
     /** Takes back the claims that are not confirmed, and answers whose they were. */
     List<Delivery> retract() {
-        return unclaimFrom(confirmed);
+        return unclaim(toConfirm);
     }
 
     /** Takes back the claims of records that are not under way, and answers whose they were. */
     List<Delivery> release() {
-        return unclaimFrom(underWay);
+        @Nullable Delivery from = underWay == 0 ? first : toBegin;
+        toBegin = from;
+        toConfirm = from;
+        return unclaim(from);
     }
 
-    private List<Delivery> unclaimFrom(int number) {
-        List<Delivery> unclaimed = waiting.stream()
-                .limit(claimed)
-                .skip(number)
-                .filter(delivery -> delivery.state() == Delivery.State.CLAIMED)
-                .toList();
-        claimed = Math.min(claimed, number);
-        confirmed = Math.min(confirmed, number);
+    private List<Delivery> unclaim(@Nullable Delivery from) {
+        List<Delivery> unclaimed = new ArrayList<>();
+        for (@Nullable Delivery each = from; each != null && each != toClaim; each = each.next()) {
+            if (each.state() == Delivery.State.CLAIMED) {
+                unclaimed.add(each);
+            }
+        }
+        toClaim = from;
+        claimed = from == first ? 0 : claimed - unclaimed.size();
         return unclaimed;
     }
 
     /** Whether work on some of its records may begin. */
-    boolean isReady() {
-        return underWay == 0 && confirmed > 0;
+    boolean hasConfirmed() {
+        return toBegin != null && toBegin != toConfirm;
     }
 
-    /** Begins the work on the first records, at most so many, where the lane is ready. */
-    List<Delivery> begin(int limit) {
-        List<Delivery> begun = new ArrayList<>();
-        for (Delivery delivery : waiting) {
-            if (begun.size() == Math.min(limit, confirmed)) {
-                break;
-            }
-            begun.add(delivery);
+    /** Whether work may begin, in any batch: nothing of it is under way. */
+    boolean isReady() {
+        return underWay == 0 && hasConfirmed() && !partition.isClosing();
+    }
+
+    /** The batch that works on it, where more of it may be given to that; null otherwise. */
+    @Nullable
+    Batch extendable() {
+        return underWay > 0 && hasConfirmed() && !interrupted && !partition.isClosing() ? batch : null;
+    }
+
+    /** The confirmed records, whose work may begin. */
+    List<Delivery> confirmed() {
+        List<Delivery> next = new ArrayList<>();
+        for (@Nullable Delivery each = toBegin; each != null && each != toConfirm; each = each.next()) {
+            next.add(each);
         }
-        underWay = begun.size();
-        return begun;
+        return next;
+    }
+
+    /** The next confirmed records were given to a batch. */
+    void begun(int records, Batch by) {
+        toBegin = behind(toBegin, records);
+        underWay += records;
+        batch = by;
     }
 
     /** Lets go of the first record, which is finished. */
     void removeFirst(Delivery finished) {
-        if (waiting.removeFirst() != finished) {
+        if (finished != first) {
             throw new IllegalStateException(finished + " finished before records that are earlier in its lane");
         }
+        @Nullable Delivery behind = finished.next();
+        first = behind;
+        last = behind == null ? null : last;
+        toBegin = finished == toBegin ? behind : toBegin;
+        toConfirm = finished == toConfirm ? behind : toConfirm;
+        toClaim = finished == toClaim ? behind : toClaim;
         claimed = Math.max(0, claimed - 1);
-        confirmed = Math.max(0, confirmed - 1);
     }
 
     int underWay() {
@@ -175,6 +216,15 @@ final class Lane {
         boolean was = interrupted;
         interrupted = false;
         return was;
+    }
+
+    /** Whether it stands in line for claims. */
+    boolean isWanting() {
+        return wanting;
+    }
+
+    void wanting(boolean value) {
+        wanting = value;
     }
 
     /** When its first record is tried again, on the clock of the loop; 0 where it need not wait. */

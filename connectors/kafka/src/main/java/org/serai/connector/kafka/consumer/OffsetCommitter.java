@@ -13,7 +13,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
-import org.serai.connector.kafka.Attempts;
 import org.serai.connector.kafka.ConsumerMeters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +22,6 @@ final class OffsetCommitter implements Committer {
     private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
 
     private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> client;
-    private final Attempts attempts;
     private final Duration timeout;
     private final ConsumerMeters meters;
     private @Nullable Commit underWay;
@@ -37,11 +35,9 @@ final class OffsetCommitter implements Committer {
     /** @param timeout how long a commit may take; well below the client's {@code max.poll.interval.ms} */
     OffsetCommitter(
             org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> client,
-            Attempts attempts,
             Duration timeout,
             ConsumerMeters meters) {
         this.client = client;
-        this.attempts = attempts;
         this.timeout = timeout;
         this.meters = meters;
     }
@@ -161,7 +157,7 @@ final class OffsetCommitter implements Committer {
         // The consumer is the loop's.
     }
 
-    OffsetAndMetadata position(AssignedPartition partition, long offset) {
-        return new OffsetAndMetadata(offset, attempts.metadata(partition.topicPartition(), offset));
+    static OffsetAndMetadata position(AssignedPartition partition, long offset) {
+        return new OffsetAndMetadata(offset, partition.metadata(offset));
     }
 }

@@ -14,9 +14,15 @@ final class Pace {
 
     private static final double WEIGHT = 0.3;
     private static final int LARGEST = 4_000;
-    private static final int LARGEST_STEP = 8;
+    private static final int LARGEST_STEP = 64;
 
+    private final int largest;
     private double nanosPerRecord = MOMENT;
+
+    /** @param ahead whether a batch may have several records, of which most are counted as tried before they begin */
+    Pace(boolean ahead) {
+        largest = ahead ? LARGEST : 1;
+    }
 
     /**
      * The records of a batch took so long, on average. A slow batch makes the next ones small at once; quick ones make them
@@ -33,6 +39,6 @@ final class Pace {
     }
 
     int recordsPerBatch() {
-        return Math.clamp((long) (MOMENT / Math.max(1, nanosPerRecord)), 1, LARGEST);
+        return Math.clamp((long) (MOMENT / Math.max(1, nanosPerRecord)), 1, largest);
     }
 }

@@ -19,7 +19,6 @@ import org.serai.connector.kafka.KafkaErrors;
 import org.serai.connector.kafka.SeraiKafkaConstants;
 import org.serai.connector.kafka.TraceContext;
 import org.serai.delivery.ExchangeProperties;
-import org.serai.engine.Priority;
 import org.serai.engine.Residency;
 import org.serai.error.SeraiException;
 
@@ -47,12 +46,12 @@ final class RecordMapping {
     /** @throws SeraiException where the value is not of the endpoint's type */
     void describe(Exchange exchange, Attempt attempt) {
         ConsumerRecord<byte[], byte[]> record = attempt.record();
-        exchange.setProperty(
-                ExchangeProperties.SOURCE_ID,
-                "kafka:" + clusterId.get() + "/" + record.topic() + "/" + record.partition() + "/" + record.offset());
+        exchange.setProperty(ExchangeProperties.SOURCE_ID, new SourceId(clusterId.get(), record));
         exchange.setProperty(ExchangeProperties.CONTENT_DIGEST, new ContentDigest(record.value()));
-        exchange.setProperty(ExchangeProperties.PRIORITY, Priority.EVENT.name());
-        exchange.setProperty(ExchangeProperties.RESIDENCY, residency(record));
+        Residency where = residency(record);
+        if (where != Residency.ANYWHERE) {
+            exchange.setProperty(ExchangeProperties.RESIDENCY, where);
+        }
         if (attempt.alias() != null) {
             exchange.setProperty(ExchangeProperties.ALIAS, attempt.alias());
         }

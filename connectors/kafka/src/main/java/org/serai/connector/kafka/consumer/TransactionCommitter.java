@@ -158,7 +158,7 @@ final class TransactionCommitter implements Committer {
         for (AssignedPartition partition : finished) {
             long next = partition.window().finishedTo();
             to.put(partition, next);
-            positions.put(partition.topicPartition(), offsets.position(partition, next));
+            positions.put(partition.topicPartition(), OffsetCommitter.position(partition, next));
         }
         ConcurrentLinkedQueue<Unsent> unsent = new ConcurrentLinkedQueue<>();
         try {

@@ -4,44 +4,58 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import org.serai.connector.kafka.CommittedAttempts;
+import org.serai.delivery.Backoff;
 
 class ClaimsTest {
     private static final TopicPartition P0 = new TopicPartition("t", 0);
 
-    private final CommittedAttempts attempts = new CommittedAttempts();
-    private final Claims claims = new Claims(attempts);
-    private final AssignedPartition partition = new AssignedPartition(P0, RecordOrder.partition, 0);
+    private final LoopHarness harness = LoopHarness.of(s -> {});
+    private final Claims claims = new Claims(
+            new FailurePolicy(3, RetriedFailures.passing, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(3))));
+    private AssignedPartition partition = assigned(RecordOrder.partition, "");
     private long end;
 
+    private static AssignedPartition assigned(RecordOrder order, String metadata) {
+        return new AssignedPartition(P0, order, 0, metadata);
+    }
+
+    /** Fetches records; answers the lane of the last. */
     private Lane fetch(int count) {
-        Lane lane = partition.accept(record()).lane();
+        Lane lane = fetch();
         for (int i = 1; i < count; i++) {
-            partition.accept(record());
+            lane = fetch();
         }
+        return lane;
+    }
+
+    private Lane fetch() {
+        Lane lane = partition
+                .accept(new ConsumerRecord<>("t", 0, end++, new byte[0], new byte[1]))
+                .lane();
         lane.state(Lane.State.OPEN);
         claims.want(lane);
         return lane;
     }
 
-    private ConsumerRecord<byte[], byte[]> record() {
-        return new ConsumerRecord<>("t", 0, end++, new byte[0], new byte[1]);
-    }
-
-    private void begin(Lane lane, int count) {
-        List<Delivery> begun = lane.begin(count);
+    /** Everything begins that is confirmed of the lane. */
+    private List<Delivery> begin(Lane lane) {
+        List<Delivery> begun = lane.confirmed();
         begun.forEach(delivery -> delivery.state(Delivery.State.UNDER_WAY));
+        lane.begun(begun.size(), new Batch(harness.entry(), batch -> {}));
         claims.begun(begun.size());
+        return begun;
     }
 
+    /** Attempts that are counted and have not ended. */
     private int counted() {
         int counted = 0;
-        for (long offset = 0; offset < end; offset++) {
-            counted += attempts.count(P0, offset);
+        for (Delivery delivery : partition.window().deliveries()) {
+            counted += delivery.attempts().underWay() && !delivery.isFinished() ? 1 : 0;
         }
         return counted;
     }
@@ -55,7 +69,7 @@ class ClaimsTest {
 
         claims.confirm();
         assertTrue(lane.isReady());
-        begin(lane, 1);
+        begin(lane);
         claims.want(lane);
         assertFalse(claims.take(5, 1, 1), "the lane's next record waits for its first");
         assertEquals(1, counted());
@@ -67,24 +81,30 @@ class ClaimsTest {
         assertTrue(claims.take(1, 0, 10));
         assertEquals(20, counted(), "a batch, and one behind it");
         claims.confirm();
-        begin(lane, 10);
-        assertEquals(10, claims.reserve());
+        begin(lane);
 
+        assertTrue(claims.take(1, 1, 10));
+        claims.confirm();
+        assertEquals(40, counted(), "four batches at the most");
         assertFalse(lane.isReady(), "a batch of it is under way");
-        claims.want(lane);
-        assertFalse(claims.take(0, 1, 10), "enough is counted");
+        assertTrue(lane.hasConfirmed());
+        assertFalse(claims.take(1, 1, 10), "enough is counted");
     }
 
     @Test
     void moreIsNotCountedThanAllHandsCanDo() {
-        AssignedPartition unordered = new AssignedPartition(P0, RecordOrder.none, 0);
-        for (int i = 0; i < 100; i++) {
-            Lane lane = unordered.accept(record()).lane();
-            lane.state(Lane.State.OPEN);
-            claims.want(lane);
-        }
+        partition = assigned(RecordOrder.none, "");
+        fetch(100);
         claims.take(2, 1, 10);
         assertEquals(50, counted(), "two that may begin, and one behind each of three");
+    }
+
+    @Test
+    void howeverQuickTheyAreNoMoreIsCountedAheadThanTheLimit() {
+        partition = assigned(RecordOrder.none, "");
+        fetch(2 * Claims.MOST_AHEAD);
+        claims.take(100, 0, 4_000);
+        assertEquals(Claims.MOST_AHEAD, counted());
     }
 
     @Test
@@ -102,16 +122,19 @@ class ClaimsTest {
     @Test
     void whatIsNotBegunCanBeTakenBackAtAnyTime() {
         Lane lane = fetch(30);
-        claims.take(1, 0, 10);
+        claims.take(1, 0, 2);
         claims.confirm();
-        begin(lane, 5);
+        begin(lane);
+        assertEquals(4, counted());
+        claims.take(1, 1, 5);
         claims.releaseAll();
-        assertEquals(5, counted());
-        assertEquals(5, lane.claimed());
+        assertEquals(4, counted());
+        assertEquals(4, lane.claimed());
         assertEquals(0, claims.reserve());
 
         claims.confirm();
-        assertEquals(5, lane.claimed(), "an answer that comes later changes nothing");
+        assertEquals(4, lane.claimed(), "an answer that comes later changes nothing");
+        assertFalse(lane.hasConfirmed());
     }
 
     @Test
@@ -124,12 +147,42 @@ class ClaimsTest {
         assertFalse(claims.take(0, 0, 10));
     }
 
+    /** After a crash that counted for 10,000 records, another one counts for few of them again. */
     @Test
-    void aRecordThatWasTriedBeforeIsCountedWhenItIsTheFirst() {
-        attempts.begin(P0, 2);
-        attempts.failed(P0, 2);
+    void ofRecordsThatWereTriedBeforeFewAreCountedAhead() {
+        for (RecordOrder order : RecordOrder.values()) {
+            end = 0;
+            partition = assigned(order, "serai1 0 0/7ps:1*");
+            fetch(1_000);
+            claims.take(16, 0, 1_000);
+            assertEquals(Claims.MOST_BURDENED, counted(), order.name());
+            claims.releaseAll();
+            claims.forget(partition);
+        }
+    }
+
+    @Test
+    void moreOfThemAreCountedAsSoonAsTheirWorkEnds() {
+        partition = assigned(RecordOrder.partition, "serai1 0 0/7ps:1*");
+        Lane lane = fetch(1_000);
+        claims.take(16, 0, 1_000);
+        claims.confirm();
+        for (Delivery delivery : begin(lane)) {
+            claims.ended(delivery);
+            delivery.finish(List.of());
+            lane.ended();
+            lane.removeFirst(delivery);
+        }
+        claims.want(lane);
+        claims.take(16, 0, 1_000);
+        assertEquals(Claims.MOST_BURDENED, counted());
+    }
+
+    @Test
+    void whatIsToBeTriedAloneIsNotCountedBehindOthers() {
+        partition = assigned(RecordOrder.partition, "serai1 0 2:2:1*");
         fetch(5);
         claims.take(1, 0, 10);
-        assertEquals(3, counted(), "two, and what was there");
+        assertEquals(2, counted());
     }
 }

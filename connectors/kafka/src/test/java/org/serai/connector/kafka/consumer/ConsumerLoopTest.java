@@ -25,7 +25,6 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.serai.connector.kafka.CommittedAttempts;
 import org.serai.connector.kafka.KafkaErrors;
 import org.serai.delivery.Cancellation;
 import org.serai.delivery.ExchangeProperties;
@@ -70,7 +69,7 @@ class ConsumerLoopTest {
     }
 
     private static Residency residency(LoopHarness harness, String value) throws InterruptedException {
-        return harness.work(value).exchange().getProperty(ExchangeProperties.RESIDENCY, Residency.class);
+        return Residency.ofMark(harness.work(value).exchange().getProperty(ExchangeProperties.RESIDENCY));
     }
 
     @Test
@@ -117,10 +116,7 @@ class ConsumerLoopTest {
             harness.records(P0, 0, "a");
             OffsetAndMetadata committed = harness.work("a").committed();
             assertNotNull(committed);
-            CommittedAttempts afterACrash = new CommittedAttempts();
-            afterACrash.restore(P0, committed.metadata());
-            assertEquals(1, afterACrash.count(P0, 0));
-            assertEquals(1, afterACrash.crashes(P0, 0));
+            assertEquals(Map.of(0L, new AttemptState(1, 1, false)), AttemptsText.read(committed.metadata()));
         }
     }
 
@@ -146,9 +142,7 @@ class ConsumerLoopTest {
             harness.records(P0, 0, "a");
             OffsetAndMetadata committed =
                     Objects.requireNonNull(harness.work("a").committed());
-            CommittedAttempts next = new CommittedAttempts();
-            next.restore(P0, committed.metadata());
-            assertEquals(1, next.count(P0, 0));
+            assertEquals(Map.of(0L, new AttemptState(1, 1, false)), AttemptsText.read(committed.metadata()));
         }
     }
 
@@ -189,25 +183,17 @@ class ConsumerLoopTest {
     }
 
     /** What is left where each of so many processes died while it worked on the first record. */
-    private static CommittedAttempts crashed(int times) {
-        String left = "";
-        for (int i = 0; i < times; i++) {
-            CommittedAttempts process = new CommittedAttempts();
-            process.restore(P0, left);
-            process.begin(P0, 0);
-            left = process.metadata(P0, 0);
-        }
-        CommittedAttempts last = new CommittedAttempts();
-        last.restore(P0, left);
-        return last;
+    private static OffsetAndMetadata crashed(int times) {
+        AttemptsText left = new AttemptsText(0);
+        left.add(0, new AttemptState(times, times, false));
+        return new OffsetAndMetadata(0, left.end());
     }
 
     @Test
     void aRecordAtWhichTheProcessDiedOftenEnoughIsGivenUp() throws Exception {
-        CommittedAttempts before = crashed(3);
+        OffsetAndMetadata before = crashed(3);
         try (LoopHarness harness = LoopHarness.of(s -> s.maxAttempts = 3)) {
-            harness.client.schedulePollTask(
-                    () -> harness.client.commitSync(Map.of(P0, new OffsetAndMetadata(0, before.metadata(P0, 0)))));
+            harness.client.schedulePollTask(() -> harness.client.commitSync(Map.of(P0, before)));
             harness.start(P0);
             harness.records(P0, 0, "poison", "neighbour");
             harness.succeed("neighbour");
@@ -223,10 +209,9 @@ class ConsumerLoopTest {
 
     @Test
     void aRecordAtWhichTheProcessDiedTwiceIsTriedAlone() throws Exception {
-        CommittedAttempts before = crashed(2);
+        OffsetAndMetadata before = crashed(2);
         try (LoopHarness harness = LoopHarness.of(s -> s.maxAttempts = 5)) {
-            harness.client.schedulePollTask(
-                    () -> harness.client.commitSync(Map.of(P0, new OffsetAndMetadata(0, before.metadata(P0, 0)))));
+            harness.client.schedulePollTask(() -> harness.client.commitSync(Map.of(P0, before)));
             harness.start(P0);
             harness.records(P0, 0, "suspect", "neighbour");
             harness.work("suspect");
@@ -310,11 +295,10 @@ class ConsumerLoopTest {
         try (LoopHarness harness = LoopHarness.of(s -> {}).start(P0)) {
             harness.records(P0, 0, "a");
             var exchange = harness.work("a").exchange();
-            assertEquals("kafka:cluster/in/0/0", exchange.getProperty(ExchangeProperties.SOURCE_ID));
+            assertEquals("kafka:cluster/in/0/0", exchange.getProperty(ExchangeProperties.SOURCE_ID, String.class));
             assertEquals(
                     "sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb",
                     exchange.getProperty(ExchangeProperties.CONTENT_DIGEST, String.class));
-            assertEquals("EVENT", exchange.getProperty(ExchangeProperties.PRIORITY));
         }
     }
 
@@ -430,9 +414,8 @@ class ConsumerLoopTest {
 
     private static void assertNoAttemptIsLeft(LoopHarness harness, TopicPartition partition, long offset) {
         OffsetAndMetadata committed = Objects.requireNonNull(harness.client.commit(partition));
-        CommittedAttempts next = new CommittedAttempts();
-        next.restore(partition, committed.metadata());
-        assertEquals(0, next.count(partition, offset), "work that was taken away is no attempt");
+        assertFalse(
+                AttemptsText.read(committed.metadata()).containsKey(offset), "work that was taken away is no attempt");
     }
 
     @Test

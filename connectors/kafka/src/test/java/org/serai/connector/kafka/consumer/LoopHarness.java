@@ -215,17 +215,11 @@ final class LoopHarness implements AutoCloseable {
                 new Backoff(settings.retryDelay, settings.retryDelay.multipliedBy(4)),
                 TOPIC + ".dlq",
                 Residency.ANYWHERE);
-        DefaultConsumer consumer = new DefaultConsumer(camel.getEndpoint("direct:in"), new Route());
-        RouteEntry entry = new RouteEntry(
-                consumer,
-                consumer.getAsyncProcessor(),
-                new RecordMapping(BodyType.string, new KafkaHeaders(), () -> "cluster", Residency.ANYWHERE),
-                "route");
         ConsumerLoop started = new ConsumerLoop(
                 options,
                 new Mocks(),
                 settings.limit != null ? settings.limit : InFlightLimit.fixed(settings.maxInFlight),
-                entry,
+                entry(),
                 new Letters(),
                 task -> Thread.ofVirtual().start(task),
                 figures -> new CountingMeters());
@@ -233,6 +227,16 @@ final class LoopHarness implements AutoCloseable {
         thread = Thread.ofPlatform().start(started);
         rebalance(partitions);
         return this;
+    }
+
+    /** The way into the route. */
+    RouteEntry entry() {
+        DefaultConsumer consumer = new DefaultConsumer(camel.getEndpoint("direct:in"), new Route());
+        return new RouteEntry(
+                consumer,
+                consumer.getAsyncProcessor(),
+                new RecordMapping(BodyType.string, new KafkaHeaders(), () -> "cluster", Residency.ANYWHERE),
+                "route");
     }
 
     /** Runs in the polling thread, and returns when it ran. */

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
-    private final Pace pace = new Pace();
+    private final Pace pace = new Pace(true);
 
     @Test
     void beginsWithOneRecordAndGrowsWithFastOnes() {
@@ -33,5 +33,14 @@ class PaceTest {
             pace.measured(5_000);
         }
         assertTrue(pace.recordsPerBatch() > 50, () -> "" + pace.recordsPerBatch());
+    }
+
+    @Test
+    void whereACrashIsTheEndOfARecordNoneIsHandedOverBehindAnother() {
+        Pace careful = new Pace(false);
+        for (int i = 0; i < 30; i++) {
+            careful.measured(5_000);
+        }
+        assertEquals(1, careful.recordsPerBatch());
     }
 }

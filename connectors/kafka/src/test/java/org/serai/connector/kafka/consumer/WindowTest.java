@@ -13,7 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class WindowTest {
-    private final AssignedPartition partition = new AssignedPartition(new TopicPartition("t", 0), RecordOrder.none, 10);
+    private final AssignedPartition partition =
+            new AssignedPartition(new TopicPartition("t", 0), RecordOrder.none, 10, "");
     private final Window window = partition.window();
 
     private Delivery fetch(long offset) {
@@ -79,7 +80,7 @@ class WindowTest {
     void inAnyOrderOfFinishingTheBeginningIsWhatAListWouldSay() {
         Random random = new Random(17);
         for (int round = 0; round < 50; round++) {
-            AssignedPartition fresh = new AssignedPartition(new TopicPartition("t", 0), RecordOrder.none, 0);
+            AssignedPartition fresh = new AssignedPartition(new TopicPartition("t", 0), RecordOrder.none, 0, "");
             List<Delivery> all = new ArrayList<>();
             long offset = 0;
             for (int i = 0; i < 40; i++) {

@@ -1,8 +1,7 @@
-package org.serai.connector.kafka;
+package org.serai.connector.kafka.consumer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -21,7 +20,19 @@ final class AttemptsText {
     private static final Pattern ITEM =
             Pattern.compile("([0-9a-z]+)(?:/([0-9a-z]+))?:([0-9a-z]+)(?::([0-9a-z]+))?(\\*)?");
 
-    private AttemptsText() {}
+    /** Brokers take 4,096 bytes of metadata. */
+    private static final int LONGEST = 4000;
+
+    private final long base;
+    private List<Run> runs = new ArrayList<>();
+    private long first;
+    private long next;
+    private AttemptState current = AttemptState.NEW;
+
+    /** @param base no offset is smaller */
+    AttemptsText(long base) {
+        this.base = base;
+    }
 
     /** A run of neighbouring records in the same state. */
     private record Run(long first, long length, AttemptState state) {
@@ -49,47 +60,43 @@ final class AttemptsText {
         }
     }
 
-    /**
-     * Writes the states. Where they are too many for the limit, each two neighbouring items become one, until they fit.
-     *
-     * @param base no offset is smaller
-     * @param limit the most characters
-     */
-    static String write(long base, SortedMap<Long, AttemptState> states, int limit) {
-        if (states.isEmpty()) {
-            return "";
+    /** Adds a record, whose offset is greater than those before. */
+    void add(long offset, AttemptState state) {
+        if (offset != next || !isSame(state, current)) {
+            endRun();
+            first = offset;
+            current = state;
         }
-        List<Run> runs = runs(states);
-        String text = text(base, runs);
-        while (text.length() > limit) {
-            runs = joined(runs);
-            text = text(base, runs);
-        }
-        return text;
+        next = offset + 1;
     }
 
-    private static List<Run> runs(SortedMap<Long, AttemptState> states) {
-        List<Run> runs = new ArrayList<>();
-        long first = -1;
-        long next = -1;
-        AttemptState current = AttemptState.NEW;
-        for (Map.Entry<Long, AttemptState> entry : states.entrySet()) {
-            if (entry.getKey() != next || !isSame(entry.getValue(), current)) {
-                if (next > first) {
-                    runs.add(new Run(first, next - first, current));
-                }
-                first = entry.getKey();
-                current = entry.getValue();
-            }
-            next = entry.getKey() + 1;
+    private void endRun() {
+        if (!current.isNew()) {
+            runs.add(new Run(first, next - first, current));
         }
-        runs.add(new Run(first, next - first, current));
-        return runs;
     }
 
     @SuppressWarnings("ReferenceEquality") // quick, and enough for most
     private static boolean isSame(AttemptState one, AttemptState other) {
         return one == other || one.equals(other);
+    }
+
+    /**
+     * The text, ASCII; empty where no attempt is to be told of. Where the states are too many, each two neighbouring items
+     * become one, with the smaller counts, until they fit: none is given up early for that.
+     */
+    String end() {
+        endRun();
+        current = AttemptState.NEW;
+        if (runs.isEmpty()) {
+            return "";
+        }
+        String text = text();
+        while (text.length() > LONGEST) {
+            runs = joined(runs);
+            text = text();
+        }
+        return text;
     }
 
     private static List<Run> joined(List<Run> runs) {
@@ -100,7 +107,7 @@ final class AttemptsText {
         return joined;
     }
 
-    private static String text(long base, List<Run> runs) {
+    private String text() {
         StringBuilder text = new StringBuilder(PREFIX).append(Long.toString(base, RADIX));
         runs.forEach(run -> run.appendTo(text, base));
         return text.toString();
