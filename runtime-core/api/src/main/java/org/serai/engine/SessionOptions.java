@@ -14,9 +14,17 @@ import java.util.OptionalInt;
  * @param exact true to compute with F32 activations, false to allow 8-bit ones
  * @param prefixCache true to let an engine with a KV cache keep what it computed for the beginning of a prompt, for others
  *     that begin alike; the answers are the same. An engine without such a cache has nothing to keep
+ * @param speculation true to let an engine guess tokens and verify several at once where that is quicker; the answers are
+ *     the same. An engine that does not guess goes token by token
  */
 public record SessionOptions(
-        OptionalInt context, int slots, List<String> devices, OptionalInt threads, boolean exact, boolean prefixCache) {
+        OptionalInt context,
+        int slots,
+        List<String> devices,
+        OptionalInt threads,
+        boolean exact,
+        boolean prefixCache,
+        boolean speculation) {
     public SessionOptions {
         if (slots < 1) {
             throw new IllegalArgumentException("slots must be at least 1: " + slots);
@@ -24,14 +32,14 @@ public record SessionOptions(
         devices = List.copyOf(devices);
     }
 
-    /** With a prefix cache. */
+    /** With a prefix cache and speculation. */
     public SessionOptions(OptionalInt context, int slots, List<String> devices, OptionalInt threads, boolean exact) {
-        this(context, slots, devices, threads, exact, true);
+        this(context, slots, devices, threads, exact, true, true);
     }
 
     /** The same on other devices. */
     public SessionOptions withDevices(List<String> others) {
-        return new SessionOptions(context, slots, others, threads, exact, prefixCache);
+        return new SessionOptions(context, slots, others, threads, exact, prefixCache, speculation);
     }
 
     /** One slot, everything else the engine's choice. */

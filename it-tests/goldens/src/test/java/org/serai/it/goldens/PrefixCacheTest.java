@@ -61,7 +61,7 @@ final class PrefixCacheTest {
     private static List<GenerationResult> answers(
             GoldenModel model, List<int[]> prompts, int slots, boolean prefixCache) {
         SessionOptions options = new SessionOptions(
-                OptionalInt.of(CONTEXT), slots, List.of("cpu"), OptionalInt.of(2), false, prefixCache);
+                OptionalInt.of(CONTEXT), slots, List.of("cpu"), OptionalInt.of(2), false, prefixCache, false);
         try (ModelSession session = Plugins.ENGINE.open(model.reference(), options)) {
             List<Generation> generations = new ArrayList<>();
             for (int[] prompt : prompts) {

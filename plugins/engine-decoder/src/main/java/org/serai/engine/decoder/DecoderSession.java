@@ -12,6 +12,7 @@ import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.ModelSession;
 import org.serai.engine.SessionInfo;
+import org.serai.engine.SessionOptions;
 import org.serai.engine.SessionUsage;
 import org.serai.engine.TokenScorer;
 import org.serai.engine.decoder.architecture.Decoder;
@@ -40,7 +41,6 @@ final class DecoderSession implements ModelSession, TokenScorer {
     private final Scheduler scheduler;
     private final InstantSource clock = InstantSource.system();
 
-    /** @param prefixCache true to keep what was computed of prompts for others that begin alike */
     DecoderSession(
             SessionInfo info,
             LoadPlan plan,
@@ -48,7 +48,7 @@ final class DecoderSession implements ModelSession, TokenScorer {
             KvCache cache,
             Decoder decoder,
             PromptEncoder prompts,
-            boolean prefixCache) {
+            SessionOptions options) {
         this.info = info;
         this.device = device;
         this.prompts = prompts;
@@ -57,7 +57,14 @@ final class DecoderSession implements ModelSession, TokenScorer {
         this.scheduler = new Scheduler(
                 "serai-decoder " + info.model(),
                 info.slots(),
-                new ModelRunner(device, decoder, cache, plan.limits(), vocabulary, prefixCache));
+                new ModelRunner(
+                        device,
+                        decoder,
+                        cache,
+                        plan.limits(),
+                        vocabulary,
+                        options.prefixCache(),
+                        options.speculation()));
     }
 
     @Override

@@ -99,13 +99,7 @@ final class ModelLoader {
             weights.requireAllTaken(plan.architecture().name());
             device.uploaded();
             DecoderSession session = new DecoderSession(
-                    info(model, options, plan, device.memoryBytes()),
-                    plan,
-                    device,
-                    cache,
-                    decoder,
-                    prompts,
-                    options.prefixCache());
+                    info(model, options, plan, device.memoryBytes()), plan, device, cache, decoder, prompts, options);
             placed = true;
             return session;
         } finally {

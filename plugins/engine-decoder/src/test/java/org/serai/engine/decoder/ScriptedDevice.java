@@ -47,6 +47,9 @@ final class ScriptedDevice implements Device {
     /** Called with the number of rows at the beginning of each pass. */
     volatile IntConsumer passes = rows -> {};
 
+    /** How many of a sequence's last tokens its answer depends on. */
+    volatile int memory = Integer.MAX_VALUE;
+
     /** Hears of each layer of a pass. */
     volatile IntConsumer layers = layer -> {};
 
@@ -184,7 +187,9 @@ final class ScriptedDevice implements Device {
         public void attention(Phase phase, Tensor out, Tensor q, Batch batch, KvCache cache, int layer, float scale) {
             for (int row = 0; row < batch.rows(); row++) {
                 int hash = 0;
-                for (int position = 0; position <= batch.position(row); position++) {
+                for (int position = Math.max(0, batch.position(row) + 1 - memory);
+                        position <= batch.position(row);
+                        position++) {
                     hash = mix(hash, ((Cache) cache).tokens[place(batch, row, position, cache)]);
                 }
                 ((Rows) out).hashes[row] = hash;

@@ -39,9 +39,20 @@ final class ScriptedEngine {
             List.of(device));
 
     ModelSession open(int slots, boolean prefixCache) {
+        return open(slots, prefixCache, false);
+    }
+
+    ModelSession open(int slots, boolean prefixCache, boolean speculation) {
         return engine.open(
                 new ModelReference("model", Optional.of(Path.of("a.scripted")), "sha256:1", Map.of()),
-                new SessionOptions(OptionalInt.of(CONTEXT), slots, List.of(), OptionalInt.empty(), true, prefixCache));
+                new SessionOptions(
+                        OptionalInt.of(CONTEXT),
+                        slots,
+                        List.of(),
+                        OptionalInt.empty(),
+                        true,
+                        prefixCache,
+                        speculation));
     }
 
     void assertNothingOpen() {

@@ -89,7 +89,8 @@ final class AliasSettingsParser {
                         reader.list("devices"),
                         reader.optionalInteger("threads", 1, Integer.MAX_VALUE),
                         reader.flag("exact", false),
-                        reader.flag("prefixCache", true)));
+                        reader.flag("prefixCache", true),
+                        reader.flag("speculation", true)));
     }
 
     private static SamplingParameters sampling(SettingsReader reader) {

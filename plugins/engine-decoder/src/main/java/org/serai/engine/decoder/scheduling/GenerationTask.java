@@ -49,6 +49,7 @@ public final class GenerationTask extends Sequence implements Generation {
     private long endedAt;
     private int length;
     private int scoresTold;
+    private int guessedFrom;
     private @Nullable FinishReason finish;
     private @Nullable RuntimeException failure;
     private volatile boolean cancelRequested;
@@ -126,6 +127,24 @@ public final class GenerationTask extends Sequence implements Generation {
     @Override
     boolean wantsManyLogits() {
         return false;
+    }
+
+    @Override
+    int guesses(int most) {
+        int room = Math.min(most, tokens.length - length - 1); // the token behind the last guess has a place too
+        if (room <= 0) {
+            return 0;
+        }
+        guessedFrom = PromptLookup.find(tokens, length);
+        return guessedFrom < 0 ? 0 : room;
+    }
+
+    /** Where the guess runs into the end of what is certain, it goes on as it began. */
+    @Override
+    void guess(int count) {
+        for (int i = 0; i < count; i++) {
+            tokens[length + i] = tokens[guessedFrom + i];
+        }
     }
 
     @Override

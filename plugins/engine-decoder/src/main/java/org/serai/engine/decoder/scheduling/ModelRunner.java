@@ -3,6 +3,7 @@ package org.serai.engine.decoder.scheduling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.serai.device.Batch;
 import org.serai.device.DeviceSession;
 import org.serai.device.KvCache;
@@ -20,12 +21,16 @@ public final class ModelRunner {
     /** Rows of prompts that go through in one pass while others wait for their next token. */
     static final int CHUNK_BESIDE_DECODE = 128;
 
+    /** In the place of a guess where there is none. */
+    private static final int NONE = -1;
+
     private final DeviceSession device;
     private final Decoder decoder;
     private final KvCache cache;
     private final PagePool pool;
     private final PassLimits limits;
     private final boolean prefixCache;
+    private final @Nullable Speculation speculation;
     private final float[] logits;
 
     /** The pass that is being made. */
@@ -39,6 +44,7 @@ public final class ModelRunner {
     /**
      * @param vocabulary length of a row of logits
      * @param prefixCache true to remember the pages of prompts for others that begin alike
+     * @param speculation true to guess tokens and verify the guesses where that pays
      */
     public ModelRunner(
             DeviceSession device,
@@ -46,13 +52,15 @@ public final class ModelRunner {
             KvCache cache,
             PassLimits limits,
             int vocabulary,
-            boolean prefixCache) {
+            boolean prefixCache,
+            boolean speculation) {
         this.device = device;
         this.decoder = decoder;
         this.cache = cache;
         this.pool = new PagePool(cache.shape().pageTokens(), cache.shape().pages());
         this.limits = limits;
         this.prefixCache = prefixCache;
+        this.speculation = speculation ? new Speculation(System::nanoTime, limits.outputs()) : null;
         this.batch = new Batch(limits.rows());
         this.tokens = new int[limits.rows()];
         this.kept = new int[limits.outputs()];
@@ -69,18 +77,43 @@ public final class ModelRunner {
         return latest.busySlots() == sequences && latest.kvUsedTokens() == pool.usedTokens();
     }
 
-    /** Feeds the latest token of each sequence, in one pass, and hands out the logits. */
+    /**
+     * Feeds the latest token of each sequence, in one pass, and hands out the logits. Where guesses are verified, a sequence
+     * gets several rows. As a row of this phase does not depend on others, its logits are those that the sequence would
+     * have got one by one, up to the first guess that is wrong; the rows behind that are of no use, and the places of
+     * their keys and values are written again.
+     */
     void decode(List<Sequence> sequences) {
         beginPass();
         try {
+            if (speculation != null) {
+                speculation.begins();
+            }
             for (int i = 0; i < sequences.size(); i++) {
-                addRows(sequences.get(i), 1);
+                addRows(sequences.get(i), 1 + guess(sequences.get(i), sequences.size() - i - 1));
             }
             decoder.forward(Phase.DECODE, batch, tokens, kept, keptCount, () -> false);
             handOut(Phase.DECODE);
+            if (speculation != null) {
+                speculation.ended(batch.rows());
+            }
         } catch (RuntimeException | Error e) {
             failPass(e);
         }
+    }
+
+    /** Guesses tokens of a sequence where that pays, and says how many. */
+    private int guess(Sequence sequence, int sequencesBehind) {
+        if (speculation == null) {
+            return 0;
+        }
+        int rows = batch.rows() + 1 + sequencesBehind;
+        int most = sequence.guesses(Math.min(Speculation.MOST, limits.outputs() - rows));
+        int count = most == 0 ? 0 : speculation.length(sequence.acceptance(), rows, most);
+        if (count > 0) {
+            sequence.guess(count);
+        }
+        return count;
     }
 
     /**
@@ -151,13 +184,14 @@ public final class ModelRunner {
     /** Adds rows of a sequence, fewer where the logits of many are wanted. */
     private void addRows(Sequence sequence, int most) {
         int first = sequence.fed();
+        int last = sequence.length() - 1; // behind it are guesses
         int rows = sequence.wantsManyLogits() ? Math.min(most, limits.outputs() - keptCount) : most;
         inPass.add(sequence); // so that it ends with the pass where there is no page for it
         sequence.takesPart(rows);
         int[] pages = sequence.pagesFor(first + rows);
         for (int position = first; position < first + rows; position++) {
             int row = batch.rows();
-            if (sequence.wantsLogits(position)) {
+            if (sequence.wantsLogits(position) || position > last) {
                 kept[keptCount++] = row;
             }
             tokens[row] = sequence.tokens()[position];
@@ -184,17 +218,27 @@ public final class ModelRunner {
         int output = 0;
         for (int i = 0; i < inPass.size(); i++) {
             Sequence sequence = inPass.get(i);
-            for (int end = row + sequence.passRows(); row < end; row++) {
+            int end = row + sequence.passRows();
+            int guesses = sequence.inPrefill() ? 0 : sequence.passRows() - 1;
+            int firstGuess = sequence.fed() + 1;
+            boolean certain = true;
+            for (; row < end; row++) {
                 boolean hasLogits = all != null && output < keptCount && kept[output] == row;
-                if (!sequence.ended()) {
+                if (certain && !sequence.ended()) {
                     int position = sequence.fed();
+                    int guess = row + 1 < end ? sequence.tokens()[position + 1] : NONE;
                     sequence.advance(1);
                     if (all != null && hasLogits) {
                         device.read(all, output, logits);
                         accept(sequence, position);
                     }
+                    certain = guess == NONE || sequence.tokens()[position + 1] == guess;
                 }
                 output += hasLogits ? 1 : 0;
+            }
+            if (guesses > 0) {
+                int right = sequence.fed() - firstGuess;
+                sequence.acceptance().guessed(right, right < guesses);
             }
         }
     }

@@ -55,6 +55,16 @@ public final class ScoringTask extends Sequence {
         return true;
     }
 
+    @Override
+    int guesses(int most) {
+        return 0;
+    }
+
+    @Override
+    void guess(int count) {
+        throw new UnsupportedOperationException("All tokens are given");
+    }
+
     /** Each of its tokens has to be rated, so each goes through the model. */
     @Override
     int promptLength() {

@@ -22,6 +22,7 @@ abstract sealed class Sequence permits GenerationTask, ScoringTask {
     private int cached;
     private int passRows;
     private @Nullable PageTable pages;
+    private final Acceptance acceptance = new Acceptance();
 
     /** @param mostTokens the most tokens that will have to be in the cache */
     Sequence(Priority priority, int mostTokens) {
@@ -46,6 +47,12 @@ abstract sealed class Sequence permits GenerationTask, ScoringTask {
 
     /** The tokens at the beginning whose keys and values others may have computed, and may make use of. */
     abstract int promptLength();
+
+    /** How many tokens in a row can be guessed, at most so many. */
+    abstract int guesses(int most);
+
+    /** Puts guesses behind the tokens that count, for the model to verify. */
+    abstract void guess(int count);
 
     /**
      * Takes the logits of a token that was fed.
@@ -107,6 +114,11 @@ abstract sealed class Sequence permits GenerationTask, ScoringTask {
     /** How many tokens were in the cache when it began. */
     int cached() {
         return cached;
+    }
+
+    /** How often guesses about it were right. */
+    Acceptance acceptance() {
+        return acceptance;
     }
 
     /** True once it has a page table. */
