@@ -9,9 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param bias one row of {@code outColumns}, or null
  * @param out receives the result
  * @param accumulate true to add to what is in {@code out}
+ * @param cached true for keys and values, which every later token reads again: a device that rounds activations rounds less
+ *     for them
  */
-public record Projection(Weights weights, @Nullable Weights bias, Tensor out, boolean accumulate) {
+public record Projection(Weights weights, @Nullable Weights bias, Tensor out, boolean accumulate, boolean cached) {
     public Projection(Weights weights, Tensor out) {
         this(weights, null, out, false);
+    }
+
+    public Projection(Weights weights, @Nullable Weights bias, Tensor out, boolean accumulate) {
+        this(weights, bias, out, accumulate, false);
+    }
+
+    /** The same, for keys or values. */
+    public Projection forCache() {
+        return new Projection(weights, bias, out, accumulate, true);
     }
 }

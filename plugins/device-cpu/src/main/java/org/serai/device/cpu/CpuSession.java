@@ -156,7 +156,7 @@ final class CpuSession implements DeviceSession {
         }
         input.set(phase, source, rows);
         for (int i = 0; i < projections.size(); i++) {
-            input.makeReady(team, weights(projections.get(i).weights()).matrix());
+            input.makeReady(team, Project.matrix(projections.get(i)));
         }
         project.set(projections);
         team.run(project);

@@ -12,10 +12,17 @@ import org.serai.error.SeraiException;
 
 /** Which family of kernels to use. */
 enum KernelChoice {
-    /** The fastest with F32 activations that this JVM can run. */
+    /** The fastest that this CPU and this JVM can run. */
     AUTO {
         @Override
         Kernels kernels() {
+            return hasVectors() && AssembledKernels.detect() instanceof Availability.Available available
+                    ? available.kernels()
+                    : exactKernels();
+        }
+
+        @Override
+        Kernels exactKernels() {
             return hasVectors() ? new VectorKernels() : new ScalarKernels();
         }
 
@@ -39,7 +46,7 @@ enum KernelChoice {
 
         @Override
         Kernels exactKernels() {
-            return VECTOR.exactKernels();
+            return AUTO.exactKernels();
         }
     },
     /** The Vector API, or nothing. */

@@ -61,7 +61,8 @@ final class Project implements ThreadTeam.Work {
         }
     }
 
-    private static Matrix matrix(Projection projection) {
-        return ((CpuWeights) projection.weights()).matrix();
+    static Matrix matrix(Projection projection) {
+        Matrix matrix = ((CpuWeights) projection.weights()).matrix();
+        return projection.cached() ? matrix.finer() : matrix;
     }
 }

@@ -27,7 +27,7 @@ final class SharedInput implements ThreadTeam.Work {
 
     /** Makes the input ready for a matrix, unless it is. */
     void makeReady(ThreadTeam team, Matrix matrix) {
-        Preparation preparation = matrix.preparation();
+        Preparation preparation = matrix.preparation(operand.phase());
         for (int i = 0; i < forms; i++) {
             if (ready[i] == preparation) {
                 return;

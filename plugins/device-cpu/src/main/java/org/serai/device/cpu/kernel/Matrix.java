@@ -1,5 +1,7 @@
 package org.serai.device.cpu.kernel;
 
+import org.serai.device.Phase;
+
 /** A weight matrix in the layout of a family of kernels. Immutable. */
 public interface Matrix {
     int rows();
@@ -14,8 +16,16 @@ public interface Matrix {
         return Math.ceilDiv(rows(), groupRows());
     }
 
-    /** The form in which {@link #multiply} wants activations. */
-    Preparation preparation();
+    /** The form in which {@link #multiply} wants activations of a phase. */
+    Preparation preparation(Phase phase);
+
+    /**
+     * The same weights for products that need more than the usual precision. They round activations less, where these
+     * kernels round them at all.
+     */
+    default Matrix finer() {
+        return this;
+    }
 
     /** Decodes one row to {@code target}, from index {@code at}. */
     void row(int row, float[] target, int at);

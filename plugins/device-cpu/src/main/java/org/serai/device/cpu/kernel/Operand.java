@@ -12,7 +12,7 @@ public final class Operand {
     private int rows;
     private int columns;
     private float[] prepared = {};
-    private byte[] quantised = {};
+    private final byte[][] quantised = {{}, {}};
 
     /** Points to activations: {@code rows × columns} in {@code x}, from index 0. */
     public void set(Phase newPhase, float[] newX, int newRows, int newColumns) {
@@ -51,14 +51,19 @@ public final class Operand {
     }
 
     /** Makes the buffer of quantised activations hold at least this many bytes; its content is undefined then. */
-    public void reserveQuantised(int bytes) {
-        if (quantised.length < bytes) {
-            quantised = new byte[bytes];
+    public void reserveQuantised(int terms, int bytes) {
+        if (quantised[terms - 1].length < bytes) {
+            quantised[terms - 1] = new byte[bytes];
         }
     }
 
-    /** The buffer that a {@link Preparation} to smaller numbers fills. */
-    public byte[] quantised() {
-        return quantised;
+    /**
+     * The buffer that a {@link Preparation} to smaller numbers fills; there is one for each form, for the matrices of one
+     * product may want different ones.
+     *
+     * @param terms how many numbers an activation becomes: 1 or 2
+     */
+    public byte[] quantised(int terms) {
+        return quantised[terms - 1];
     }
 }

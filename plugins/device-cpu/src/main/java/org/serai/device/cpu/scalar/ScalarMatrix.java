@@ -2,6 +2,7 @@ package org.serai.device.cpu.scalar;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.serai.device.Phase;
 import org.serai.device.cpu.format.WeightFormat;
 import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Operand;
@@ -38,7 +39,7 @@ final class ScalarMatrix implements Matrix {
     }
 
     @Override
-    public Preparation preparation() {
+    public Preparation preparation(Phase phase) {
         return Preparation.NONE;
     }
 

@@ -53,7 +53,7 @@ final class VectorMatrix implements Matrix {
     }
 
     @Override
-    public Preparation preparation() {
+    public Preparation preparation(Phase phase) {
         return Activations.LANES;
     }
 

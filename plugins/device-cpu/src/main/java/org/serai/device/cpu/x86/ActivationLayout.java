@@ -1,16 +1,22 @@
 package org.serai.device.cpu.x86;
 
 /**
- * How activations that were quantised stand in memory. Rows are divided into tiles of one to {@value #TILE_ROWS} rows, which
- * a kernel multiplies together, and these into blocks of {@value BlockLayout#COLUMNS} columns. A block has the codes of its
- * rows, one row after the other, then for all rows each of the numbers that are named here.
+ * How activations that were quantised stand in memory. Each is the sum of one or two terms; the same terms of a row of
+ * activations are a line. Rows are divided into tiles of at most {@value #TILE_LINES} lines, which a kernel multiplies
+ * together, and these into blocks of {@value BlockLayout#COLUMNS} columns. A block has the codes of its lines, one line after
+ * the other, the terms of a row side by side; then for all lines each of the numbers that are named here.
  *
- * <p>Row r of block b of a tile that begins at row t is in the bytes from {@code (t · blocks + b · height) · }{@link
- * #ROW_BYTES}, so that where a tile begins does not depend on how those before it were divided.
+ * <p>Line l of block b of a tile that begins at line t is in the bytes from {@code (t · blocks + b · lines) · }{@link
+ * #LINE_BYTES}, so that where a tile begins does not depend on how those before it were divided.
+ *
+ * @param terms how many codes an activation has: 1 or 2
  */
-final class ActivationLayout {
-    /** Rows of the largest tile: its sums and those of a block fill the registers. */
-    static final int TILE_ROWS = 6;
+record ActivationLayout(int terms) {
+    static final ActivationLayout ONE_TERM = new ActivationLayout(1);
+    static final ActivationLayout TWO_TERMS = new ActivationLayout(2);
+
+    /** Lines of the largest tile: its sums and those of a block fill the registers. */
+    static final int TILE_LINES = 6;
 
     /** Places of the numbers of four bytes that stand behind the codes. */
     static final int SCALE = 0;
@@ -26,39 +32,47 @@ final class ActivationLayout {
 
     private static final int NUMBERS = 5;
 
-    /** Bytes that a row takes of a block. */
-    static final int ROW_BYTES = BlockLayout.COLUMNS + NUMBERS * Float.BYTES;
+    /** Bytes that a line takes of a block. */
+    static final int LINE_BYTES = BlockLayout.COLUMNS + NUMBERS * Float.BYTES;
 
-    private ActivationLayout() {}
-
-    /** Where the codes of a row of a block stand, from the beginning of the block. */
-    static int codesAt(int row) {
-        return row * BlockLayout.COLUMNS;
+    /** Where the codes of a line of a block stand, from the beginning of the block. */
+    static int codesAt(int line) {
+        return line * BlockLayout.COLUMNS;
     }
 
-    /** Where a number of a row of a block stands, from the beginning of the block. */
-    static int numberAt(int number, int row, int height) {
-        return height * BlockLayout.COLUMNS + (number * height + row) * Float.BYTES;
+    /** Where a number of a line of a block stands, from the beginning of the block, in a tile of so many lines. */
+    static int numberAt(int number, int line, int lines) {
+        return lines * BlockLayout.COLUMNS + (number * lines + line) * Float.BYTES;
+    }
+
+    /** Rows of the largest tile. */
+    int tileRows() {
+        return TILE_LINES / terms;
+    }
+
+    /** Bytes of so many rows. */
+    long bytes(long rows, int blocks) {
+        return rows * terms * blocks * LINE_BYTES;
     }
 
     /** Tiles of so many rows, whose heights differ by one at most. */
-    static int tiles(int rows) {
-        return Math.ceilDiv(rows, TILE_ROWS);
+    int tiles(int rows) {
+        return Math.ceilDiv(rows, tileRows());
     }
 
     /** Rows of the first tiles; those of the others are one less. */
-    static int tallHeight(int rows) {
+    int tallHeight(int rows) {
         return Math.ceilDiv(rows, tiles(rows));
     }
 
-    /** The first row of a tile, where the first {@code tall} tiles have {@code height} rows and the others one less. */
-    static int firstRow(int tile, int height, int tall) {
-        return tile * height - Math.max(0, tile - tall);
-    }
-
     /** How many tiles are {@link #tallHeight} high. */
-    static int tallTiles(int rows) {
+    int tallTiles(int rows) {
         int tiles = tiles(rows);
         return rows - (tallHeight(rows) - 1) * tiles;
+    }
+
+    /** The first row of a tile of so many rows. */
+    int firstRow(int tile, int rows) {
+        return tile * tallHeight(rows) - Math.max(0, tile - tallTiles(rows));
     }
 }

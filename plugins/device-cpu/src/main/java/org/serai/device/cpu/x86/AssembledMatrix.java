@@ -7,9 +7,9 @@ import static org.serai.device.cpu.x86.BlockLayout.ROWS;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.serai.device.Phase;
 import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Operand;
-import org.serai.device.cpu.kernel.Preparation;
 import org.serai.device.cpu.kernel.Workspace;
 
 /**
@@ -17,6 +17,9 @@ import org.serai.device.cpu.kernel.Workspace;
  *
  * <p>Activations are taken in chunks that stay in the second-level cache while all groups of weights pass by; a chunk is
  * also short enough that a call ends within about 50 µs, for a garbage collection waits for it.
+ *
+ * <p>Activations have one term where products are many and wait for the CPU, in prefill. They have two in decode, where a row
+ * has to read all weights anyway and the CPU waits for the memory, and in prefill for what is read again by each later token.
  */
 final class AssembledMatrix implements Matrix {
     /** Products of a row of a chunk and a row of weights, summed over the rows of the chunk. */
@@ -26,15 +29,26 @@ final class AssembledMatrix implements Matrix {
     private final int columns;
     private final MemorySegment image;
     private final ProductFunctions functions;
+    private final QuantisedActivations prefill;
+    private final AssembledMatrix finer;
     private final BlockLayout layout;
     private final int blocks;
 
     /** @param image memory that an {@link AssembledPacking} filled */
     AssembledMatrix(int rows, int columns, MemorySegment image, ProductFunctions functions) {
+        this(rows, columns, image, functions, QuantisedActivations.ONE_TERM);
+    }
+
+    private AssembledMatrix(
+            int rows, int columns, MemorySegment image, ProductFunctions functions, QuantisedActivations prefill) {
         this.rows = rows;
         this.columns = columns;
         this.image = image;
         this.functions = functions;
+        this.prefill = prefill;
+        finer = prefill == QuantisedActivations.TWO_TERMS
+                ? this
+                : new AssembledMatrix(rows, columns, image, functions, QuantisedActivations.TWO_TERMS);
         layout = functions.layout();
         blocks = columns / COLUMNS;
     }
@@ -60,8 +74,13 @@ final class AssembledMatrix implements Matrix {
     }
 
     @Override
-    public Preparation preparation() {
-        return QuantisedActivations.INSTANCE;
+    public AssembledMatrix finer() {
+        return finer;
+    }
+
+    @Override
+    public QuantisedActivations preparation(Phase phase) {
+        return phase == Phase.PREFILL ? prefill : QuantisedActivations.TWO_TERMS;
     }
 
     @Override
@@ -110,42 +129,38 @@ final class AssembledMatrix implements Matrix {
             int fromGroup,
             int toGroup,
             Workspace workspace) {
-        MemorySegment activations = MemorySegment.ofArray(x.quantised());
+        ActivationLayout form = preparation(x.phase()).layout();
+        MemorySegment activations = MemorySegment.ofArray(x.quantised(form.terms()));
         MemorySegment results = MemorySegment.ofArray(out);
         int wholeGroups = Math.min(toGroup, rows / ROWS);
-        int tall = ActivationLayout.tallTiles(x.rows());
-        int height = ActivationLayout.tallHeight(x.rows());
-        int tiles = ActivationLayout.tiles(x.rows());
-        int chunk = Math.max(1, CHUNK_NUMBERS / columns / height);
+        int tiles = form.tiles(x.rows());
+        int chunk = Math.max(1, CHUNK_NUMBERS / columns / form.tallHeight(x.rows()) / form.terms());
         for (int from = 0; from < tiles; from += chunk) {
             int to = Math.min(from + chunk, tiles);
             for (int group = fromGroup; group < wholeGroups; group++) {
                 long at = (long) group * ROWS * Float.BYTES;
-                tiles(activations, results, at, outColumns, accumulate, group, height, tall, from, to);
+                tiles(form, x.rows(), activations, results, at, outColumns, accumulate, group, from, to);
             }
         }
         if (wholeGroups < toGroup) {
-            multiplyLast(x, activations, out, outColumns, accumulate, workspace);
+            multiplyLast(form, x.rows(), activations, out, outColumns, accumulate, workspace);
         }
     }
 
     /** The last group, some of whose rows are not there: its results go through a buffer. */
     private void multiplyLast(
-            Operand x,
+            ActivationLayout form,
+            int xRows,
             MemorySegment activations,
             float[] out,
             int outColumns,
             boolean accumulate,
             Workspace workspace) {
-        float[] sums = workspace.sums(x.rows() * ROWS);
+        float[] sums = workspace.sums(xRows * ROWS);
         int group = rows / ROWS;
-        int tall = ActivationLayout.tallTiles(x.rows());
-        int height = ActivationLayout.tallHeight(x.rows());
-        int tiles = ActivationLayout.tiles(x.rows());
-        MemorySegment results = MemorySegment.ofArray(sums);
-        tiles(activations, results, 0, ROWS, false, group, height, tall, 0, tiles);
+        tiles(form, xRows, activations, MemorySegment.ofArray(sums), 0, ROWS, false, group, 0, form.tiles(xRows));
         int known = rows - group * ROWS;
-        for (int row = 0; row < x.rows(); row++) {
+        for (int row = 0; row < xRows; row++) {
             int at = row * outColumns + group * ROWS;
             for (int c = 0; c < known; c++) {
                 float sum = sums[row * ROWS + c];
@@ -156,42 +171,44 @@ final class AssembledMatrix implements Matrix {
 
     /** Multiplies a group with the tiles {@code from ≤ tile < to}: those that are high, then the others. */
     private void tiles(
+            ActivationLayout form,
+            int xRows,
             MemorySegment x,
             MemorySegment out,
             long outAt,
             int outColumns,
             boolean accumulate,
             int group,
-            int height,
-            int tall,
             int from,
             int to) {
-        int middle = Math.clamp(tall, from, to);
-        tilesOfHeight(x, out, outAt, outColumns, accumulate, group, height, height, tall, from, middle);
-        tilesOfHeight(x, out, outAt, outColumns, accumulate, group, height - 1, height, tall, middle, to);
+        int height = form.tallHeight(xRows);
+        int middle = Math.clamp(form.tallTiles(xRows), from, to);
+        tilesOfHeight(height, form, xRows, x, out, outAt, outColumns, accumulate, group, from, middle);
+        tilesOfHeight(height - 1, form, xRows, x, out, outAt, outColumns, accumulate, group, middle, to);
     }
 
     private void tilesOfHeight(
+            int height,
+            ActivationLayout form,
+            int xRows,
             MemorySegment x,
             MemorySegment out,
             long outAt,
             int outColumns,
             boolean accumulate,
             int group,
-            int tileHeight,
-            int height,
-            int tall,
             int from,
             int to) {
         if (from == to) {
             return;
         }
-        long row = ActivationLayout.firstRow(from, height, tall);
+        long row = form.firstRow(from, xRows);
         functions.multiply(
-                tileHeight,
+                height,
+                form.terms(),
                 accumulate,
                 image.address() + (long) group * blocks * layout.blockBytes(),
-                x.asSlice(row * blocks * ActivationLayout.ROW_BYTES),
+                x.asSlice(form.bytes(row, blocks)),
                 out.asSlice(row * outColumns * Float.BYTES + outAt),
                 blocks,
                 (long) outColumns * Float.BYTES,

@@ -7,7 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
 
-/** The functions that multiply matrices of one layout, a pair for each height of a tile. Thread-safe. */
+/** The functions that multiply matrices of one layout, for each height of a tile. Thread-safe. */
 @SuppressWarnings("restricted") // what is called was assembled here
 final class ProductFunctions {
     private static final int ALIGNMENT = 64;
@@ -25,7 +25,7 @@ final class ProductFunctions {
                     Linker.Option.critical(true));
 
     private final BlockLayout layout;
-    private final MemorySegment[] functions = new MemorySegment[2 * ActivationLayout.TILE_ROWS];
+    private final MemorySegment[] functions = new MemorySegment[4 * ActivationLayout.TILE_LINES];
 
     private ProductFunctions(BlockLayout layout) {
         this.layout = layout;
@@ -41,7 +41,10 @@ final class ProductFunctions {
         byte[][] codes = new byte[functions.functions.length][];
         int bytes = 0;
         for (int i = 0; i < codes.length; i++) {
-            codes[i] = ProductKernel.generate(layout, i / 2 + 1, i % 2 == 1);
+            int lines = i / 4 + 1;
+            int terms = i / 2 % 2 + 1;
+            codes[i] =
+                    lines % terms == 0 ? ProductKernel.generate(layout, lines / terms, terms, i % 2 == 1) : new byte[0];
             bytes += Math.ceilDiv(codes[i].length, ALIGNMENT) * ALIGNMENT;
         }
         byte[] all = new byte[bytes];
@@ -59,6 +62,10 @@ final class ProductFunctions {
         return functions;
     }
 
+    private static int index(int height, int terms, boolean accumulate) {
+        return 4 * (height * terms - 1) + 2 * (terms - 1) + (accumulate ? 1 : 0);
+    }
+
     BlockLayout layout() {
         return layout;
     }
@@ -66,6 +73,8 @@ final class ProductFunctions {
     /**
      * Multiplies one group of weights with tiles of one height.
      *
+     * @param height rows of a tile
+     * @param terms lines that each row has
      * @param weights address of the group
      * @param x activations, from the first tile on
      * @param out results, from the first row and column on
@@ -73,6 +82,7 @@ final class ProductFunctions {
      */
     void multiply(
             int height,
+            int terms,
             boolean accumulate,
             long weights,
             MemorySegment x,
@@ -80,7 +90,7 @@ final class ProductFunctions {
             long blocks,
             long outRowBytes,
             long tiles) {
-        MemorySegment function = functions[2 * (height - 1) + (accumulate ? 1 : 0)];
+        MemorySegment function = functions[index(height, terms, accumulate)];
         try {
             CALL.invokeExact(function, weights, x, out, blocks, outRowBytes, tiles);
         } catch (RuntimeException | Error e) {

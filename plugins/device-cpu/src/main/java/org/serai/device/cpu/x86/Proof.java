@@ -1,6 +1,6 @@
 package org.serai.device.cpu.x86;
 
-import static org.serai.device.cpu.x86.ActivationLayout.TILE_ROWS;
+import static org.serai.device.cpu.x86.ActivationLayout.TILE_LINES;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Random;
 import org.serai.device.Phase;
 import org.serai.device.cpu.format.BlockFormat;
-import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Operand;
+import org.serai.device.cpu.kernel.Preparation;
 import org.serai.device.cpu.kernel.Workspace;
 
 /**
@@ -26,7 +26,7 @@ final class Proof {
     private final int columns;
     private final byte[][] weights;
     private final float[] x;
-    private final Matrix matrix;
+    private final AssembledMatrix matrix;
 
     private Proof(BlockFormat format, ProductFunctions functions) {
         this.format = format;
@@ -37,7 +37,7 @@ final class Proof {
         random.nextBytes(data);
         weights = new byte[ROWS][];
         Arrays.setAll(weights, row -> Arrays.copyOfRange(data, row * rowBytes, (row + 1) * rowBytes));
-        x = new float[TILE_ROWS * columns];
+        x = new float[TILE_LINES * columns];
         for (int i = 0; i < x.length; i++) {
             x[i] = (float) random.nextGaussian() * (i % 5 == 0 ? 1e-6f : 1);
         }
@@ -54,29 +54,36 @@ final class Proof {
     }
 
     private boolean holds() {
-        float[] expected = new float[TILE_ROWS * ROWS];
-        for (int r = 0; r < TILE_ROWS; r++) {
+        return holds(matrix) && holds(matrix.finer());
+    }
+
+    private boolean holds(AssembledMatrix tested) {
+        ActivationLayout layout = tested.preparation(Phase.PREFILL).layout();
+        float[] expected = new float[layout.tileRows() * ROWS];
+        for (int r = 0; r < layout.tileRows(); r++) {
             for (int c = 0; c < ROWS; c++) {
-                expected[r * ROWS + c] = ProductDefinition.multiply(format, weights[c], x, r * columns, columns);
+                expected[r * ROWS + c] =
+                        ProductDefinition.multiply(format, weights[c], x, r * columns, columns, layout.terms());
             }
         }
         boolean holds = true;
-        for (int height = 1; height <= TILE_ROWS; height++) {
-            holds &= holds(expected, height);
+        for (int height = 1; height <= layout.tileRows(); height++) {
+            holds &= holds(tested, expected, height);
         }
         return holds;
     }
 
-    private boolean holds(float[] expected, int height) {
+    private boolean holds(AssembledMatrix tested, float[] expected, int height) {
         Operand operand = new Operand();
         operand.set(Phase.PREFILL, x, height, columns);
-        matrix.preparation().prepare(operand, 0, matrix.preparation().units(operand));
+        Preparation preparation = tested.preparation(Phase.PREFILL);
+        preparation.prepare(operand, 0, preparation.units(operand));
         Workspace workspace = new Workspace();
         float[] out = new float[height * ROWS];
-        matrix.multiply(operand, out, ROWS, false, 0, matrix.groups(), workspace);
+        tested.multiply(operand, out, ROWS, false, 0, tested.groups(), workspace);
         boolean holds = Arrays.equals(out, 0, out.length, expected, 0, out.length);
         Arrays.fill(out, 1);
-        matrix.multiply(operand, out, ROWS, true, 0, matrix.groups(), workspace);
+        tested.multiply(operand, out, ROWS, true, 0, tested.groups(), workspace);
         for (int i = 0; i < out.length; i++) {
             holds &= Float.compare(out[i], 1 + expected[i]) == 0;
         }

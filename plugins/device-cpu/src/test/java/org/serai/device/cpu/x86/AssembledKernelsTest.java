@@ -18,9 +18,9 @@ import org.serai.device.Phase;
 import org.serai.device.cpu.format.BlockFormat;
 import org.serai.device.cpu.format.WeightFormats;
 import org.serai.device.cpu.kernel.Kernels;
-import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Operand;
 import org.serai.device.cpu.kernel.Packing;
+import org.serai.device.cpu.kernel.Preparation;
 import org.serai.device.cpu.kernel.Workspace;
 import org.serai.tck.SampleWeights;
 
@@ -56,15 +56,18 @@ class AssembledKernelsTest {
         for (int rows : new int[] {1, 16, 31, 33, 64}) {
             for (int columns : new int[] {block, 3 * block}) {
                 SampleWeights sample = SampleWeights.random("w", format.type(), rows, columns, random);
-                Matrix matrix = pack(format, sample);
+                AssembledMatrix matrix = pack(format, sample);
                 for (int count : new int[] {1, 2, 3, 4, 5, 6, 7, 11, 13, 40}) {
-                    check(format, sample, matrix, activations(count * columns, random), count, random.nextBoolean());
+                    float[] x = activations(count * columns, random);
+                    check(Phase.PREFILL, format, sample, matrix, x, count, random.nextBoolean());
+                    check(Phase.PREFILL, format, sample, matrix.finer(), x, count, random.nextBoolean());
+                    check(Phase.DECODE, format, sample, matrix, x, count, random.nextBoolean());
                 }
             }
         }
     }
 
-    private static Matrix pack(BlockFormat format, SampleWeights sample) {
+    private static AssembledMatrix pack(BlockFormat format, SampleWeights sample) {
         int rows = rows(sample);
         int columns = columns(sample);
         MemorySegment image = Arena.ofAuto().allocate(kernels.bytes(format, rows, columns));
@@ -76,7 +79,14 @@ class AssembledKernelsTest {
     }
 
     private static void check(
-            BlockFormat format, SampleWeights sample, Matrix matrix, float[] x, int count, boolean accumulate) {
+            Phase phase,
+            BlockFormat format,
+            SampleWeights sample,
+            AssembledMatrix matrix,
+            float[] x,
+            int count,
+            boolean accumulate) {
+        int terms = matrix.preparation(phase).layout().terms();
         int columns = columns(sample);
         int outColumns = rows(sample) + 3;
         float[] expected = new float[count * outColumns + MARGIN];
@@ -87,22 +97,25 @@ class AssembledKernelsTest {
         for (int c = 0; c < rows(sample); c++) {
             byte[] row = Arrays.copyOfRange(bytes, c * rowBytes, (c + 1) * rowBytes);
             for (int r = 0; r < count; r++) {
-                float product = ProductDefinition.multiply(format, row, x, r * columns, columns);
+                float product = ProductDefinition.multiply(format, row, x, r * columns, columns, terms);
                 int at = r * outColumns + c;
                 expected[at] = accumulate ? expected[at] + product : product;
             }
         }
         Operand operand = new Operand();
-        operand.set(Phase.PREFILL, x, count, columns);
-        int units = matrix.preparation().units(operand);
-        matrix.preparation().prepare(operand, units / 2, units);
-        matrix.preparation().prepare(operand, 0, units / 2);
+        operand.set(phase, x, count, columns);
+        Preparation preparation = matrix.preparation(phase);
+        int units = preparation.units(operand);
+        preparation.prepare(operand, units / 2, units);
+        preparation.prepare(operand, 0, units / 2);
         Workspace workspace = new Workspace();
         int middle = matrix.groups() / 2;
         matrix.multiply(operand, actual, outColumns, accumulate, middle, matrix.groups(), workspace);
         matrix.multiply(operand, actual, outColumns, accumulate, 0, middle, workspace);
         assertArrayEquals(
-                expected, actual, format.type() + ", " + rows(sample) + "×" + columns + ", " + count + " rows");
+                expected,
+                actual,
+                phase + ", " + format.type() + ", " + rows(sample) + "×" + columns + ", " + count + " rows");
     }
 
     @ParameterizedTest
@@ -111,7 +124,7 @@ class AssembledKernelsTest {
         Random random = new Random(7);
         SampleWeights sample =
                 SampleWeights.random("w", format.type(), 70, 3 * format.type().blockElements(), random);
-        Matrix matrix = pack(format, sample);
+        AssembledMatrix matrix = pack(format, sample);
         float[] row = new float[columns(sample) + 1];
         for (int r = 0; r < rows(sample); r++) {
             matrix.row(r, row, 1);
@@ -124,14 +137,15 @@ class AssembledKernelsTest {
     void numbersThatAreNoneMakeTheirProductsNone(BlockFormat format) {
         int columns = format.type().blockElements();
         SampleWeights sample = SampleWeights.random("w", format.type(), 32, columns, new Random(8));
-        Matrix matrix = pack(format, sample);
+        AssembledMatrix matrix = pack(format, sample);
         for (float odd : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             float[] x = new float[2 * columns];
             Arrays.fill(x, 1);
             x[columns + 3] = odd;
             Operand operand = new Operand();
             operand.set(Phase.DECODE, x, 2, columns);
-            matrix.preparation().prepare(operand, 0, matrix.preparation().units(operand));
+            Preparation preparation = matrix.preparation(Phase.DECODE);
+            preparation.prepare(operand, 0, preparation.units(operand));
             float[] out = new float[64];
             matrix.multiply(operand, out, 32, false, 0, 1, new Workspace());
             for (int c = 0; c < 32; c++) {

@@ -120,8 +120,10 @@ final class PreNormDecoder implements Decoder {
                 weights.vector(name + "attn_norm.weight", model.width()),
                 List.of(
                         projection(weights, name + "attn_q", model.queryColumns(), model.width(), at.query, false),
-                        projection(weights, name + "attn_k", model.keyColumns(), model.width(), at.key, false),
-                        projection(weights, name + "attn_v", model.valueColumns(), model.width(), at.value, false)),
+                        projection(weights, name + "attn_k", model.keyColumns(), model.width(), at.key, false)
+                                .forCache(),
+                        projection(weights, name + "attn_v", model.valueColumns(), model.width(), at.value, false)
+                                .forCache()),
                 List.of(projection(
                         weights, name + "attn_output", model.width(), model.attentionColumns(), hidden, true)),
                 weights.vector(name + "ffn_norm.weight", model.width()),
