@@ -1,0 +1,81 @@
+package org.serai.device.cpu.x86;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.serai.device.cpu.format.BlockFormat;
+import org.serai.device.cpu.format.WeightFormats;
+
+/** The assembled functions touch no byte beside weights, activations and results: there is a forbidden page on either side. */
+class GuardPagesTest {
+    private static final int BLOCKS = 3;
+    private static final int TILES = 2;
+
+    private static final long ROW_BYTES = (long) BlockLayout.ROWS * Float.BYTES;
+    private static final int BYTES = 1 << 16;
+
+    static Stream<BlockLayout> layouts() {
+        return WeightFormats.types().stream()
+                .map(type -> WeightFormats.of(type).orElseThrow())
+                .filter(BlockFormat.class::isInstance)
+                .map(format -> BlockLayout.of((BlockFormat) format))
+                .distinct();
+    }
+
+    @BeforeAll
+    static void detect() {
+        assumeTrue(
+                AssembledKernels.detect() instanceof AssembledKernels.Availability.Available,
+                "this CPU or system has no assembled kernels");
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void nothingBesideIsTouched(BlockLayout layout) throws Throwable {
+        ProductFunctions functions = ProductFunctions.assemble(layout);
+        GuardedMemory weights = new GuardedMemory(BYTES);
+        GuardedMemory x = new GuardedMemory(BYTES);
+        GuardedMemory out = new GuardedMemory(BYTES);
+        long weightBytes = (long) BLOCKS * layout.blockBytes();
+        for (ActivationLayout form : new ActivationLayout[] {ActivationLayout.ONE_TERM, ActivationLayout.TWO_TERMS}) {
+            for (int height = 1; height <= form.tileRows(); height++) {
+                long xBytes = form.bytes((long) TILES * height, BLOCKS);
+                long outBytes = TILES * height * ROW_BYTES;
+                multiply(functions, form, height, weights.first(weightBytes), x.first(xBytes), out.first(outBytes));
+                multiply(functions, form, height, weights.last(weightBytes), x.last(xBytes), out.last(outBytes));
+            }
+        }
+    }
+
+    private static void multiply(
+            ProductFunctions functions,
+            ActivationLayout form,
+            int height,
+            MemorySegment weights,
+            MemorySegment x,
+            MemorySegment out) {
+        Random random = new Random(height);
+        fill(weights, random);
+        fill(x, random);
+        for (boolean accumulate : new boolean[] {false, true}) {
+            fill(out, random);
+            byte[] before = out.toArray(ValueLayout.JAVA_BYTE);
+            functions.multiply(height, form.terms(), accumulate, weights.address(), x, out, BLOCKS, ROW_BYTES, TILES);
+            assertFalse(Arrays.equals(before, out.toArray(ValueLayout.JAVA_BYTE)), "nothing was computed");
+        }
+    }
+
+    private static void fill(MemorySegment memory, Random random) {
+        byte[] bytes = new byte[Math.toIntExact(memory.byteSize())];
+        random.nextBytes(bytes);
+        MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
+    }
+}
