@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.serai.connector.rest.http.ErrorFormat;
-import org.serai.connector.rest.http.HttpFailure;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.GenerationResult;
 import org.serai.engine.TokenScores;
@@ -51,11 +49,10 @@ record ChatForm(String id, long created, String model, int choices, Scoring scor
         return new Stream(sink);
     }
 
-    private final class Stream implements Streamed {
-        private final EventSink sink;
+    private final class Stream extends ChunkStream<ChatAnswer.ChunkChoice> {
 
         Stream(EventSink sink) {
-            this.sink = sink;
+            super(sink, choices, includeUsage);
         }
 
         @Override
@@ -84,24 +81,7 @@ record ChatForm(String id, long created, String model, int choices, Scoring scor
         }
 
         @Override
-        public void finish(List<GenerationResult> results) throws IOException {
-            Usage usage = includeUsage ? Usage.of(results, choices) : null;
-            if (usage != null) {
-                sink.send(chunk(List.of(), null, usage));
-            }
-            sink.done();
-        }
-
-        @Override
-        public void fail(HttpFailure failure) throws IOException {
-            sink.send(ErrorFormat.OPENAI.format(failure));
-        }
-
-        private void send(ChatAnswer.ChunkChoice choice, @Nullable String fingerprint) throws IOException {
-            sink.send(chunk(List.of(choice), fingerprint, null));
-        }
-
-        private ChatAnswer.Chunk chunk(
+        ChatAnswer.Chunk chunk(
                 List<ChatAnswer.ChunkChoice> pieces, @Nullable String fingerprint, @Nullable Usage usage) {
             return new ChatAnswer.Chunk(id, "chat.completion.chunk", created, model, fingerprint, pieces, usage);
         }

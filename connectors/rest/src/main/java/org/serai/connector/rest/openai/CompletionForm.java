@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.serai.connector.rest.http.ErrorFormat;
-import org.serai.connector.rest.http.HttpFailure;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.GenerationResult;
 import org.serai.engine.TokenScores;
@@ -75,12 +73,11 @@ record CompletionForm(
         return new Stream(sink);
     }
 
-    private final class Stream implements Streamed {
-        private final EventSink sink;
+    private final class Stream extends ChunkStream<CompletionAnswer.Choice> {
         private final Map<Integer, Integer> lengths = new LinkedHashMap<>();
 
         Stream(EventSink sink) {
-            this.sink = sink;
+            super(sink, choicesPerPrompt, includeUsage);
         }
 
         @Override
@@ -105,24 +102,7 @@ record CompletionForm(
         }
 
         @Override
-        public void finish(List<GenerationResult> results) throws IOException {
-            Usage usage = includeUsage ? Usage.of(results, choicesPerPrompt) : null;
-            if (usage != null) {
-                sink.send(piece(List.of(), null, usage));
-            }
-            sink.done();
-        }
-
-        @Override
-        public void fail(HttpFailure failure) throws IOException {
-            sink.send(ErrorFormat.OPENAI.format(failure));
-        }
-
-        private void send(CompletionAnswer.Choice choice, @Nullable String fingerprint) throws IOException {
-            sink.send(piece(List.of(choice), fingerprint, null));
-        }
-
-        private CompletionAnswer.Completion piece(
+        CompletionAnswer.Completion chunk(
                 List<CompletionAnswer.Choice> choices, @Nullable String fingerprint, @Nullable Usage usage) {
             return new CompletionAnswer.Completion(id, "text_completion", created, model, fingerprint, choices, usage);
         }

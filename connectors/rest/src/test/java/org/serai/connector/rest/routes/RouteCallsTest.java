@@ -42,6 +42,8 @@ import org.serai.error.SeraiException;
 class RouteCallsTest {
     private static final ErrorCode CANCELLED = new ErrorCode(9902, ErrorCategory.CANCELLED);
 
+    private static final String TRACE_PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
     private final CallableRoutes routes = new CallableRoutes();
     private final RouteCalls calls = new RouteCalls(routes);
     private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -161,6 +163,8 @@ class RouteCallsTest {
                     .header("X-API-Key", "secret")
                     .header("Cookie", "a=b")
                     .header("X-Correlation-Id", "42")
+                    .header("traceparent", TRACE_PARENT)
+                    .header("tracestate", "vendor=1")
                     .header("Idempotency-Key", "letter-7")
                     .POST(HttpRequest.BodyPublishers.ofString("x")));
         }
@@ -173,6 +177,8 @@ class RouteCallsTest {
                                 || name.equalsIgnoreCase("Cookie"),
                         name));
         assertEquals("42", seen.get("X-Correlation-Id"));
+        assertEquals(TRACE_PARENT, seen.get("traceparent"));
+        assertEquals("vendor=1", seen.get("tracestate"));
         assertEquals("-", seen.get(SeraiRestConstants.KEY));
         assertEquals("rest:-/letter-7", properties.get(ExchangeProperties.SOURCE_ID));
         assertEquals(
