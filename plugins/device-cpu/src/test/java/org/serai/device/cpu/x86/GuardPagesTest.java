@@ -48,7 +48,7 @@ class GuardPagesTest {
         for (ActivationLayout form : new ActivationLayout[] {ActivationLayout.ONE_TERM, ActivationLayout.TWO_TERMS}) {
             for (int height = 1; height <= form.tileRows(); height++) {
                 long xBytes = form.bytes((long) TILES * height, BLOCKS);
-                long outBytes = TILES * height * ROW_BYTES;
+                long outBytes = ROW_BYTES * TILES * height;
                 multiply(functions, form, height, weights.first(weightBytes), x.first(xBytes), out.first(outBytes));
                 multiply(functions, form, height, weights.last(weightBytes), x.last(xBytes), out.last(outBytes));
             }
