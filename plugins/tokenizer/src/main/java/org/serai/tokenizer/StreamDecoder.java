@@ -10,17 +10,16 @@ import org.serai.model.TokenDecoder;
 
 /** Decodes one stream of tokens; holds back the bytes of a character until it is complete. */
 final class StreamDecoder implements TokenDecoder {
-    /** A UTF-8 character has at most four bytes, so at most three wait for the rest. */
-    private static final int MAX_PENDING = 3;
-
     private final IntFunction<byte[]> bytesOf;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
 
-    private final byte[] pending = new byte[MAX_PENDING];
-    private int pendingLength;
+    /** What waits for the rest of its character, and behind it the bytes of the next token; ready to be written to. */
+    private ByteBuffer bytes = ByteBuffer.allocate(64);
+
+    private CharBuffer text = CharBuffer.allocate(64);
 
     /** True until the first text, whose leading space the encoder added. */
     private boolean dropsSpace;
@@ -38,34 +37,41 @@ final class StreamDecoder implements TokenDecoder {
 
     @Override
     public String push(int id) {
-        byte[] bytes = bytesOf.apply(id);
-        if (bytes.length == 0) {
+        byte[] added = bytesOf.apply(id);
+        if (added.length == 0) {
             return "";
         }
-        int from = dropsSpace && bytes[0] == ' ' ? 1 : 0;
+        int from = dropsSpace && added[0] == ' ' ? 1 : 0;
         dropsSpace = false;
-        ByteBuffer in = ByteBuffer.allocate(pendingLength + bytes.length - from)
-                .put(pending, 0, pendingLength)
-                .put(bytes, from, bytes.length - from)
-                .flip();
-        return decode(in, false);
+        makeRoom(added.length - from);
+        bytes.put(added, from, added.length - from);
+        return decode(false);
     }
 
     @Override
     public String flush() {
-        String rest = decode(ByteBuffer.wrap(pending, 0, pendingLength), true);
+        String rest = decode(true);
         utf8.reset();
+        bytes.clear();
         return rest;
     }
 
-    private String decode(ByteBuffer in, boolean end) {
-        CharBuffer out = CharBuffer.allocate(in.remaining());
-        utf8.decode(in, out, end);
-        if (end) {
-            utf8.flush(out);
+    private void makeRoom(int count) {
+        if (bytes.remaining() < count) {
+            bytes = ByteBuffer.allocate(bytes.position() + count).put(bytes.flip());
         }
-        pendingLength = in.remaining();
-        in.get(pending, 0, pendingLength);
-        return out.flip().toString();
+        if (text.capacity() < bytes.capacity()) {
+            text = CharBuffer.allocate(bytes.capacity()); // a character takes a byte at least
+        }
+    }
+
+    private String decode(boolean end) {
+        text.clear();
+        utf8.decode(bytes.flip(), text, end);
+        if (end) {
+            utf8.flush(text);
+        }
+        bytes.compact();
+        return text.position() == 0 ? "" : text.flip().toString();
     }
 }

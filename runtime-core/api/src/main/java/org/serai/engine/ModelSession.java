@@ -27,6 +27,12 @@ public interface ModelSession extends AutoCloseable {
      */
     Generation generate(GenerateRequest request, GenerationListener listener);
 
+    /**
+     * Says that requests will come. A session whose first request would be slow gets ready in the background then, for some
+     * seconds at most, and gives way to every request. Returns at once.
+     */
+    default void warmUp() {}
+
     /** Cancels what is running, waits for it to stop, and frees every byte. Idempotent. */
     @Override
     void close();

@@ -107,6 +107,11 @@ final class DecoderSession implements ModelSession, TokenScorer {
     }
 
     @Override
+    public void warmUp() {
+        scheduler.warmUp();
+    }
+
+    @Override
     public Tokenizer tokenizer() {
         return prompts.tokenizer();
     }

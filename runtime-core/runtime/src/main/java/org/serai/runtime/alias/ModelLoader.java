@@ -158,6 +158,7 @@ final class ModelLoader {
                                 + candidate);
                 golden.require(order.alias(), session, order.settings()::complete);
             }
+            session.warmUp();
             serves = true;
             return loaded;
         } finally {

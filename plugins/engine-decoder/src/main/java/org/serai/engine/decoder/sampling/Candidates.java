@@ -18,6 +18,8 @@ final class Candidates {
 
     private final long[] keys;
     private final double[] weights;
+    private long[] byDistance = {};
+    private long[] kept = {};
     private final double[] bucketWeights = new double[BUCKETS];
     private int size;
     private int sorted;
@@ -91,18 +93,20 @@ final class Candidates {
     /** Keeps the tokens whose information is nearest to the expected one, up to a probability (arXiv:2202.00666). */
     void keepTypical(double p) {
         soften(1);
+        if (byDistance.length == 0) {
+            byDistance = new long[keys.length];
+            kept = new long[keys.length];
+        }
         double logTotal = Math.log(totalWeight) + max;
         double entropy = 0;
         for (int i = 0; i < size; i++) {
             entropy += probability(i) * (logTotal - logit(i));
         }
-        long[] byDistance = new long[size];
         for (int i = 0; i < size; i++) {
             float distance = (float) Math.abs(logTotal - logit(i) - entropy);
             byDistance[i] = (long) Float.floatToRawIntBits(distance) << 32 | i;
         }
-        Arrays.sort(byDistance);
-        long[] kept = new long[size];
+        Arrays.sort(byDistance, 0, size);
         int n = 0;
         float largest = Float.NEGATIVE_INFINITY;
         for (double reached = 0; n < size && reached <= p; n++) {

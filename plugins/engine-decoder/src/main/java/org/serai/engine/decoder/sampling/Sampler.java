@@ -43,8 +43,10 @@ public final class Sampler {
     }
 
     private void adjust(float[] logits, int[] tokens, int length) {
-        for (Map.Entry<Integer, Double> bias : settings.logitBias().entrySet()) {
-            logits[bias.getKey()] += bias.getValue().floatValue();
+        if (!settings.logitBias().isEmpty()) {
+            for (Map.Entry<Integer, Double> bias : settings.logitBias().entrySet()) {
+                logits[bias.getKey()] += bias.getValue().floatValue();
+            }
         }
         if (settings.penalises()) {
             workspace.penalties().apply(settings, logits, tokens, length);

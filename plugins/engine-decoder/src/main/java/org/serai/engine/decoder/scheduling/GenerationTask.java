@@ -228,13 +228,20 @@ public final class GenerationTask extends Sequence implements Generation {
             return;
         }
         try {
-            listener.onChunk(new GenerationListener.Chunk(
-                    piece, length - promptLength, reported.subList(scoresTold, reported.size())));
-            scoresTold = reported.size();
+            listener.onChunk(new GenerationListener.Chunk(piece, length - promptLength, scoresSinceLastTime()));
         } catch (RuntimeException | Error e) {
             LOG.warn("A listener failed, so its generation is cancelled", e);
             cancelRequested = true;
         }
+    }
+
+    private List<TokenScores> scoresSinceLastTime() {
+        if (scores == null) {
+            return List.of();
+        }
+        List<TokenScores> since = reported.subList(scoresTold, reported.size());
+        scoresTold = reported.size();
+        return since;
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class ModelRunner {
     private final boolean prefixCache;
     private final @Nullable Speculation speculation;
     private final float[] logits;
+    private final WarmUp warmUp;
 
     /** The pass that is being made. */
     private final Batch batch;
@@ -65,6 +66,7 @@ public final class ModelRunner {
         this.tokens = new int[limits.rows()];
         this.kept = new int[limits.outputs()];
         this.logits = new float[vocabulary];
+        this.warmUp = new WarmUp(device, decoder, pool, logits, System::nanoTime);
     }
 
     /** How much of the KV cache a number of sequences hold. */
@@ -75,6 +77,11 @@ public final class ModelRunner {
     /** True where {@link #usage} would say the same again, which is so after most steps. */
     boolean isUsage(SessionUsage latest, int sequences) {
         return latest.busySlots() == sequences && latest.kvUsedTokens() == pool.usedTokens();
+    }
+
+    /** What makes the first passes as quick as the others, while there is nothing else to do. */
+    WarmUp warmUp() {
+        return warmUp;
     }
 
     /**

@@ -31,6 +31,11 @@ public final class Scheduler implements AutoCloseable {
     private final PriorityQueue<Sequence> waiting = new PriorityQueue<>(Sequence.ORDER);
     private long arrivals;
     private boolean closing;
+    private boolean cold;
+
+    /** True where somebody waits for what the thread does not do yet. */
+    private volatile boolean called;
+
     private @Nullable Throwable breakdown;
 
     /** What the scheduler's thread saw after its latest step. */
@@ -78,6 +83,18 @@ public final class Scheduler implements AutoCloseable {
             }
             sequence.arrived(arrivals++);
             waiting.add(sequence);
+            called = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the first sequence quick, in the time that no other takes. Returns at once. */
+    public void warmUp() {
+        lock.lock();
+        try {
+            cold = true;
             changed.signal();
         } finally {
             lock.unlock();
@@ -98,6 +115,7 @@ public final class Scheduler implements AutoCloseable {
         lock.lock();
         try {
             closing = true;
+            called = true;
             changed.signal();
         } finally {
             lock.unlock();
@@ -141,7 +159,7 @@ public final class Scheduler implements AutoCloseable {
     private boolean awaitWork() {
         lock.lock();
         try {
-            while (!closing && waiting.isEmpty() && running.isEmpty()) {
+            while (!closing && waiting.isEmpty() && running.isEmpty() && !cold) {
                 changed.awaitUninterruptibly();
             }
             if (closing) {
@@ -151,6 +169,7 @@ public final class Scheduler implements AutoCloseable {
             while (running.size() < slots && !waiting.isEmpty()) {
                 running.add(waiting.remove());
             }
+            called = false;
         } finally {
             lock.unlock();
         }
@@ -174,6 +193,10 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void step() {
+        if (running.isEmpty()) {
+            goOnWarmingUp();
+            return;
+        }
         for (int i = 0; i < running.size(); i++) {
             running.get(i).beginOnce();
             running.get(i).checkInterruption();
@@ -183,6 +206,29 @@ public final class Scheduler implements AutoCloseable {
         retire();
         prefill();
         retire();
+    }
+
+    private void goOnWarmingUp() {
+        boolean more = false;
+        try {
+            more = runner.warmUp().round(() -> called);
+            if (!more) {
+                LOG.info(
+                        "{} is warm after {} ms",
+                        thread.getName(),
+                        runner.warmUp().nanos() / 1_000_000);
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.warn("The warm-up of {} failed, and its requests may too", thread.getName(), e);
+        }
+        if (!more) {
+            lock.lock();
+            try {
+                cold = false;
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     private void decode() {
