@@ -24,6 +24,11 @@ public interface Device {
         return weightsMemory();
     }
 
+    /** Bytes that a number of the KV cache takes in a session that is {@linkplain DeviceOptions#exact exact}, or is not. */
+    default int cacheNumberBytes(boolean exact) {
+        return Float.BYTES;
+    }
+
     /** Says whether weights of a type can be used and, if they cannot, why. */
     Support supports(TensorType weights);
 

@@ -19,4 +19,16 @@ public record KvShape(int layers, int heads, int keyColumns, int valueColumns, i
             throw new IllegalArgumentException("pageTokens must be a power of two: " + pageTokens);
         }
     }
+
+    /**
+     * What a cache of this size takes.
+     *
+     * @param numberBytes of each number of a key or value
+     * @throws ArithmeticException where a long cannot say it
+     */
+    public long bytes(int numberBytes) {
+        long perToken = Math.multiplyExact(
+                Math.multiplyExact((long) layers, heads), Math.multiplyExact(keyColumns + valueColumns, numberBytes));
+        return Math.multiplyExact(perToken, Math.multiplyExact((long) pages, pageTokens));
+    }
 }

@@ -579,8 +579,9 @@ public abstract class DeviceContract {
         upload(SampleWeights.random("w", TensorType.F32, 64, 64, new Random(12)));
         long afterWeights = session.memoryBytes();
         assertTrue(afterWeights >= before + 64 * 64 * 4);
-        session.allocateKvCache(new KvShape(2, 2, 32, 32, 16, 4));
-        assertTrue(session.memoryBytes() > afterWeights);
+        KvShape shape = new KvShape(2, 2, 32, 32, 16, 4);
+        session.allocateKvCache(shape);
+        assertEquals(afterWeights + shape.bytes(device().cacheNumberBytes(true)), session.memoryBytes());
         session.close();
         assertEquals(0, session.memoryBytes());
     }

@@ -26,6 +26,7 @@ final class Provenance {
             "replayed",
             "promptDigest",
             "aliasVersion",
+            "requeued",
             "model",
             "digest",
             "engine",

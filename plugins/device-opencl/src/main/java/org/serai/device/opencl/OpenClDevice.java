@@ -118,6 +118,12 @@ public final class OpenClDevice implements Device {
                 : MemoryKind.DEVICE;
     }
 
+    /** Keys and values are F16, but for a session that is to be exact. */
+    @Override
+    public int cacheNumberBytes(boolean exact) {
+        return OpenClSession.cacheNumberBytes(exact);
+    }
+
     @Override
     public Support supports(TensorType weights) {
         return switch (found()) {

@@ -68,7 +68,7 @@ final class OpenClSession implements DeviceSession {
     OpenClSession(Accelerator accelerator, boolean exact) {
         this.accelerator = accelerator;
         cl = accelerator.cl();
-        cacheNumberBytes = exact ? Float.BYTES : Short.BYTES;
+        cacheNumberBytes = cacheNumberBytes(exact);
         kernels = new SessionKernels(accelerator, !exact, arena);
         queue = createQueue();
         buffers = new SessionBuffers(accelerator);
@@ -137,6 +137,11 @@ final class OpenClSession implements DeviceSession {
         MemorySegment buffer = buffers.allocate(bytes, "Activations of " + rows + " × " + columns);
         cl.clear(queue, buffer, bytes);
         return new ResidentTensor(rows, columns, buffer);
+    }
+
+    /** Bytes of a number of the KV cache. */
+    static int cacheNumberBytes(boolean exact) {
+        return exact ? Float.BYTES : Short.BYTES;
     }
 
     @Override

@@ -74,8 +74,9 @@ final class LoadPlanner {
             Optional<String> objection = objection(device, file);
             if (objection.isPresent()) {
                 unsuitable.add("device '" + device.info().name() + "': " + objection.get());
-            } else if (device.info().memoryBytes() < weightBytes(file) + cacheBytes(cache, options.exact())) {
-                tooSmall.add("device '" + device.info().name() + "' has "
+            } else if (device.info().memoryBytes() < weightBytes(file) + cacheBytes(device, cache, options)) {
+                tooSmall.add("on device '" + device.info().name() + "' the KV cache takes "
+                        + mebibytes(cacheBytes(device, cache, options)) + " of "
                         + mebibytes(device.info().memoryBytes()));
             } else {
                 return device;
@@ -90,8 +91,9 @@ final class LoadPlanner {
         tooSmall.addAll(unsuitable);
         throw new SeraiException(
                 DecoderErrors.NOT_ENOUGH_MEMORY,
-                "The weights take " + mebibytes(weightBytes(file)) + " and the KV cache of " + options.slots() + " × "
-                        + context + " tokens takes " + mebibytes(cacheBytes(cache, options.exact())) + ", and "
+                "The weights take " + mebibytes(weightBytes(file)) + " beside the KV cache of " + options.slots()
+                        + " × "
+                        + context + " tokens: "
                         + String.join("; ", tooSmall)
                         + ". Ask for less context or fewer slots, or use a smaller model.");
     }
@@ -129,10 +131,8 @@ final class LoadPlanner {
         return file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
     }
 
-    private static long cacheBytes(KvShape cache, boolean exact) {
-        long values = (long) cache.layers() * cache.heads() * (cache.keyColumns() + cache.valueColumns());
-        long tokens = (long) cache.pages() * cache.pageTokens();
-        return Math.multiplyExact(Math.multiplyExact(values, tokens), exact ? Float.BYTES : Short.BYTES);
+    private static long cacheBytes(Device device, KvShape cache, SessionOptions options) {
+        return cache.bytes(device.cacheNumberBytes(options.exact()));
     }
 
     private static String mebibytes(long bytes) {

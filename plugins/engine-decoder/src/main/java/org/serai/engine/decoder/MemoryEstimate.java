@@ -1,6 +1,5 @@
 package org.serai.engine.decoder;
 
-import org.serai.device.KvShape;
 import org.serai.engine.MemoryNeed;
 import org.serai.engine.decoder.architecture.Hyperparameters;
 import org.serai.engine.decoder.architecture.PassLimits;
@@ -12,20 +11,14 @@ final class MemoryEstimate {
     private MemoryEstimate() {}
 
     /** Weights as the file has them; a device that packs them otherwise takes a little more or less. */
-    static MemoryNeed of(LoadPlan plan, ModelFile file) {
+    static MemoryNeed of(LoadPlan plan, ModelFile file, boolean exact) {
         return new MemoryNeed(
                 plan.device().info().name(),
                 plan.device().weightsMemory(),
                 file.tensors().stream().mapToLong(TensorInfo::bytes).sum(),
                 plan.device().workMemory(),
-                cache(plan.cache()),
+                plan.cache().bytes(plan.device().cacheNumberBytes(exact)),
                 activations(plan.model(), plan.limits()));
-    }
-
-    /** Keys and values as the widest device keeps them: F32. */
-    private static long cache(KvShape cache) {
-        long values = (long) cache.layers() * cache.heads() * (cache.keyColumns() + cache.valueColumns());
-        return Math.multiplyExact(values, (long) cache.pages() * cache.pageTokens()) * Float.BYTES;
     }
 
     /** The tensors that a pass works on: two hidden states, a block's inner ones, and logits. */

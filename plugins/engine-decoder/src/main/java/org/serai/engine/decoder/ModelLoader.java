@@ -59,7 +59,7 @@ final class ModelLoader {
     /** What {@link #load} would take of memory. */
     MemoryNeed plan(ModelReference model, SessionOptions options) {
         try (ModelFile file = openFile(model)) {
-            return MemoryEstimate.of(planner.plan(file, options), file);
+            return MemoryEstimate.of(planner.plan(file, options), file, options.exact());
         }
     }
 

@@ -16,6 +16,7 @@ final class Outcome {
             SeraiConstants.PARAMETERS,
             SeraiConstants.PROMPT_DIGEST,
             SeraiConstants.ALIAS_VERSION,
+            SeraiConstants.REQUEUED,
             SeraiConstants.RESPONSE_MODEL,
             SeraiConstants.DIGEST,
             SeraiConstants.ENGINE,
@@ -51,6 +52,9 @@ final class Outcome {
         if (result.provenance().aliasVersion()
                 > 0) { // else the one that was in effect when the request was sent stands
             message.setHeader(SeraiConstants.ALIAS_VERSION, result.provenance().aliasVersion());
+        }
+        if (!result.provenance().requeued().isEmpty()) {
+            message.setHeader(SeraiConstants.REQUEUED, result.provenance().requeued());
         }
         message.setHeader(SeraiConstants.FINISH_REASON, result.finishReason().wireName());
         if (result.promptTokens() != GenerationResult.UNKNOWN

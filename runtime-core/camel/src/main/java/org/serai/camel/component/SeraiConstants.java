@@ -155,6 +155,13 @@ public final class SeraiConstants {
     @Metadata(label = "producer", description = "The version of the alias when it was asked", javaType = "Integer")
     public static final String ALIAS_VERSION = "CamelSeraiAliasVersion";
 
+    /** Why the work was begun again on another session; not set where it was not. */
+    @Metadata(
+            label = "producer",
+            description = "Why the work was begun again on another session; not set where it was not",
+            javaType = "String")
+    public static final String REQUEUED = "CamelSeraiRequeued";
+
     /** The model that answered. */
     @Metadata(label = "producer", description = "The model that answered", javaType = "String")
     public static final String RESPONSE_MODEL = "CamelSeraiResponseModel";

@@ -58,8 +58,18 @@ final class Alias implements Resident {
         context.changed().run();
     }
 
-    /** Takes note of a configuration that cannot be used: what serves goes on, and the reason is shown. */
+    /**
+     * Takes note of a configuration that cannot be used: what serves goes on, or what served last comes back, and the reason is
+     * shown.
+     */
     void misconfigure(SeraiException reason) {
+        configurationProblem = reason;
+        exchange.wantLastGood();
+        context.changed().run();
+    }
+
+    /** Takes note that nothing is to be loaded, and why. */
+    void refuse(SeraiException reason) {
         configurationProblem = reason;
         exchange.wantNothing();
         context.changed().run();

@@ -246,8 +246,10 @@ public final class AliasManager implements AliasService {
         } catch (SeraiException e) {
             if (loads) {
                 LOG.warn("{}", e.getMessage());
+                alias.misconfigure(e);
+            } else {
+                alias.refuse(e);
             }
-            alias.misconfigure(e);
         }
     }
 

@@ -175,6 +175,25 @@ final class ModelExchange implements EngineWatch {
         }
     }
 
+    /** The configuration is wrong: where nothing serves, what took effect last does again, if there was something. */
+    void wantLastGood() {
+        lock.lock();
+        try {
+            if (serving().isPresent()) {
+                return;
+            }
+            Goal last =
+                    LastGood.of(name, context.versions().versions(name), null).orElse(null);
+            if (last == null) {
+                wantNothing();
+            } else if (goal == null || !goal.settings().equals(last.settings())) {
+                want(last);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Exchanges the model as somebody ordered.
      *
@@ -635,11 +654,31 @@ final class ModelExchange implements EngineWatch {
             again = true;
             return;
         }
+        if (!wasBack && returnsToLastGood(attempt, failed)) {
+            return;
+        }
         if (attempt.swap() != null && serving().isEmpty() && goal != null) {
             again = true; // what is configured was not loaded yet
         } else if (serving().isEmpty() && !again) {
             waitOrRefuse(failed);
         }
+    }
+
+    /** After a start with a changed configuration that cannot be served, the version before it serves. */
+    private boolean returnsToLastGood(Attempt attempt, LoadOutcome.Failed failed) {
+        if (attempt.swap() != null || serving().isPresent() || again || failed.engineMayCome() || failed.mayPass()) {
+            return false;
+        }
+        Goal last = LastGood.of(name, context.versions().versions(name), attempt.target())
+                .orElse(null);
+        if (last == null) {
+            return false;
+        }
+        LOG.warn("Alias {} returns to version {}, which served last", name, version);
+        returnTo = last;
+        active = last;
+        again = true;
+        return true;
     }
 
     /** Notes why what is wanted does not serve, and tells it to whoever ordered it. */

@@ -18,6 +18,7 @@ import org.serai.engine.GenerationResult;
 import org.serai.engine.ModelSession;
 import org.serai.engine.Priority;
 import org.serai.engine.SamplingParameters;
+import org.serai.error.ErrorCategory;
 import org.serai.error.SeraiException;
 import org.serai.runtime.text.Durations;
 
@@ -57,7 +58,8 @@ public final class GoldenPrompts {
      *
      * @param alias for which the session would serve
      * @param defaults fills in what the alias's configuration says
-     * @throws SeraiException where an answer is not as expected: names each prompt, what it expects and what it got
+     * @throws SeraiException where an answer is not as expected: names each prompt, what it expects and what it got; or, of
+     *     category UNAVAILABLE, where the engine went away meanwhile
      */
     public void require(String alias, ModelSession session, UnaryOperator<GenerateRequest> defaults) {
         List<String> failures = new ArrayList<>();
@@ -87,12 +89,22 @@ public final class GoldenPrompts {
             Generation generation = session.generate(request, GenerationListener.NONE);
             return judge(prompt, await(generation));
         } catch (SeraiException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return refusal(e);
         } catch (ExecutionException e) {
-            return Optional.of(String.valueOf(e.getCause()));
+            return e.getCause() instanceof SeraiException known
+                    ? refusal(known)
+                    : Optional.of(String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
             return Optional.of("it has no answer after " + Durations.text(timeout));
         }
+    }
+
+    /** An engine that is not there says nothing about the model, which is asked again when the engine is. */
+    private static Optional<String> refusal(SeraiException problem) {
+        if (problem.code().category() == ErrorCategory.UNAVAILABLE) {
+            throw problem;
+        }
+        return Optional.of(String.valueOf(problem.getMessage()));
     }
 
     /** Waits a little longer than the deadline of the request, which the session heeds itself. */

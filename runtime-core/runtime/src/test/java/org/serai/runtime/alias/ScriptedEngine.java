@@ -2,6 +2,8 @@ package org.serai.runtime.alias;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.serai.engine.InferenceEngine;
@@ -19,6 +21,7 @@ public final class ScriptedEngine implements InferenceEngine {
 
     final String name;
     private final List<ScriptedSession> sessions = new ArrayList<>();
+    private final Set<String> lacking = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String refusal;
     private volatile @Nullable RuntimeException failure;
     private volatile Consumer<ScriptedSession.Running> starting = running -> {};
@@ -30,6 +33,16 @@ public final class ScriptedEngine implements InferenceEngine {
 
     void refuse(@Nullable String reason) {
         refusal = reason;
+    }
+
+    /** It runs nothing on this device from now on. */
+    void lack(String device) {
+        lacking.add(device);
+    }
+
+    /** It knows the device again. */
+    void know(String device) {
+        lacking.remove(device);
     }
 
     void failToOpen(@Nullable RuntimeException problem) {
@@ -55,6 +68,9 @@ public final class ScriptedEngine implements InferenceEngine {
 
     @Override
     public Support supports(ModelReference model, SessionOptions options) {
+        if (!options.devices().isEmpty() && lacking.containsAll(options.devices())) {
+            return Support.no("none of the devices " + options.devices() + " is there");
+        }
         String reason = refusal;
         return reason == null ? Support.yes() : Support.no(reason);
     }

@@ -33,7 +33,9 @@ public final class ScriptedSession implements ModelSession {
     ScriptedSession(String engine, ModelReference model, SessionOptions options, int number) {
         info = new SessionInfo(
                 engine,
-                "device" + number,
+                options.devices().isEmpty()
+                        ? "device" + number
+                        : options.devices().getFirst(),
                 model.name(),
                 model.digest(),
                 options.context().orElse(512),

@@ -21,6 +21,8 @@ import org.serai.alias.AliasInfo;
 import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.Priority;
+import org.serai.error.ErrorCategory;
+import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;
 
 /** Exchanges as {@code docs/swap.md} describes them: what they change, what they leave, and what becomes of the work. */
@@ -126,6 +128,64 @@ class SwapTest {
         assertEquals(2, restarted.info().version());
     }
 
+    /** The process as it begins again, with the versions of the one before. */
+    private AliasFixture restarted() throws IOException {
+        AliasFixture restarted = new AliasFixture(fixture.versions);
+        engine = restarted.addEngine("decoder");
+        restarted.configureFrom(file);
+        restarted.settle();
+        return restarted;
+    }
+
+    @Test
+    void aFileThatWasChangedForTheWorseBeforeARestartLeavesTheLastVersionServing() throws IOException {
+        Files.writeString(file, TEXT.replace("tiny", "missing-model"));
+        AliasFixture restarted = restarted();
+
+        assertEquals(AliasInfo.State.READY, restarted.info().state());
+        assertEquals("tiny", restarted.info().session().orElseThrow().model());
+        assertEquals(1, restarted.info().version());
+        assertTrue(
+                restarted.info().reason().contains("missing-model"),
+                restarted.info().reason());
+        Generation generation = restarted.submit("hello");
+        restarted.settle();
+        engine.lastSession().running("hello").finish("as before");
+        assertEquals(1, restarted.result(generation).provenance().aliasVersion());
+
+        Files.writeString(file, TEXT.replace("tiny", "better"));
+        restarted.configureFrom(file);
+        restarted.settle();
+        assertEquals("better", restarted.info().session().orElseThrow().model());
+        assertEquals(2, restarted.info().version());
+        assertEquals("", restarted.info().reason());
+    }
+
+    @Test
+    void aFileThatCannotBeReadAfterARestartLeavesTheLastVersionServing() throws IOException {
+        Files.writeString(file, TEXT + "slots2 = 4\n");
+        AliasFixture restarted = restarted();
+
+        assertEquals(AliasInfo.State.READY, restarted.info().state());
+        assertEquals("tiny", restarted.info().session().orElseThrow().model());
+        assertEquals(1, restarted.info().version());
+        assertTrue(
+                restarted.info().reason().contains("slots2"), restarted.info().reason());
+    }
+
+    @Test
+    void whereTheLastVersionFailsTooTheAliasSaysWhy() throws IOException {
+        done(fixture.manager.swap("chat", to("better")));
+        Files.writeString(file, TEXT.replace("tiny", "missing-model"));
+        AliasFixture restarted = new AliasFixture(fixture.versions);
+        restarted.addEngine("decoder").failToOpen(ScriptedEngine.broken("it is broken"));
+        restarted.configureFrom(file);
+        restarted.settle();
+
+        assertEquals(AliasInfo.State.FAILED, restarted.info().state());
+        assertEquals(2, restarted.info().version());
+    }
+
     @Test
     void aModelThatIsNotThereLeavesEverythingAsItWas() throws IOException {
         SeraiException e = failure(fixture.manager.swap("chat", to("missing-model")));
@@ -160,6 +220,30 @@ class SwapTest {
         engine.onStart(running -> running.finish("Lisbon"));
         done(fixture.manager.swap("chat", to("better")));
         assertEquals("better", serving());
+    }
+
+    @Test
+    void anEngineThatGoesDuringItsGoldenPromptsIsAskedThemAgainLater() throws IOException {
+        Path golden = Files.writeString(
+                etc.resolve("golden.yaml"), "prompts: [{text: Portugal?, expect: {contains: Lisbon}}]");
+        ScriptedEngine spare = fixture.addEngine("spare");
+        spare.onStart(running -> running.finish("Lisbon"));
+        Files.writeString(file, TEXT + "engines = server, spare\ngoldenPrompts = " + golden + "\n");
+        read();
+        fixture.settle();
+        ScriptedEngine server = new ScriptedEngine("server");
+        server.onStart(running ->
+                running.fail(new SeraiException(new ErrorCode(9903, ErrorCategory.UNAVAILABLE), "it is gone")));
+        fixture.addEngine(server);
+        fixture.settle();
+        assertEquals("spare", fixture.info().session().orElseThrow().engine());
+        assertEquals(1, fixture.held().size());
+
+        server.onStart(running -> running.finish("Lisbon"));
+        fixture.time.pass(Duration.ofSeconds(2));
+        fixture.settle();
+
+        assertEquals("server", fixture.info().session().orElseThrow().engine());
     }
 
     @Test

@@ -53,6 +53,11 @@ public final class FragileDevice implements Device {
     }
 
     @Override
+    public int cacheNumberBytes(boolean exact) {
+        return device.cacheNumberBytes(exact);
+    }
+
+    @Override
     public Support supports(TensorType weights) {
         return device.supports(weights);
     }

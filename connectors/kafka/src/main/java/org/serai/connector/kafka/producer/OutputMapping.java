@@ -31,6 +31,7 @@ public final class OutputMapping {
     private static final List<String> PROVENANCE = List.of(
             "Alias",
             "AliasVersion",
+            "Requeued",
             "ResponseModel",
             "Digest",
             "Engine",
