@@ -3,7 +3,11 @@ package org.serai.engine.openai;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.serai.engine.InferenceEngine;
 import org.serai.engine.ModelReference;
 import org.serai.engine.Prompt;
@@ -12,21 +16,33 @@ import org.serai.tck.engine.EngineContract;
 import org.serai.tck.engine.FragileEngine;
 
 /** The engine in front of a real server of llama.cpp, with a model of random weights. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class LlamaCppContract extends EngineContract {
     private static final String MODEL = "peer";
 
-    /** A server and the engine in front of it. */
-    record Peer(PeerProcess process, ServerFixture fixture, InferenceEngine engine) {
-        static Peer of(PeerProcess process) throws InterruptedException {
-            ServerFixture fixture = new ServerFixture(process.url(), Map.of());
-            return new Peer(process, fixture, fixture.engine());
-        }
+    private @Nullable PeerProcess process;
+    private @Nullable ServerFixture fixture;
+    private @Nullable InferenceEngine engine;
 
-        static void close(@Nullable Peer peer) throws IOException {
-            if (peer != null) {
-                peer.fixture.close();
-                peer.process.close();
-            }
+    /** Starts a server that has the model of {@link #file}, or skips the tests where there is none. */
+    abstract PeerProcess server() throws IOException, InterruptedException;
+
+    @BeforeAll
+    final void start() throws IOException, InterruptedException {
+        PeerProcess started = server();
+        process = started;
+        ServerFixture opened = new ServerFixture(started.url(), Map.of());
+        fixture = opened;
+        engine = opened.engine();
+    }
+
+    @AfterAll
+    final void stop() throws IOException {
+        if (fixture != null) {
+            fixture.close();
+        }
+        if (process != null) {
+            process.close();
         }
     }
 
@@ -59,16 +75,14 @@ abstract class LlamaCppContract extends EngineContract {
         return new Prompt.Tokens(new int[] {41, 9, 23});
     }
 
-    /** The server. */
-    abstract Peer peer();
-
     @Override
     public InferenceEngine engine() {
-        return peer().engine();
+        return Objects.requireNonNull(engine, "The server was not started");
     }
 
     @Override
     public FragileEngine fragile() throws IOException {
-        return ServerFixture.fragile(peer().process().url());
+        return ServerFixture.fragile(
+                Objects.requireNonNull(process, "The server was not started").url());
     }
 }

@@ -1,28 +1,11 @@
 package org.serai.engine.openai;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
+/** The server of a package of Python, around the same library. */
 class PythonServerContractTest extends LlamaCppContract {
-    private static @Nullable Peer peer;
-
-    @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        peer = Peer.of(PeerProcess.fromPython(file()));
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        Peer.close(peer);
-    }
-
     @Override
-    Peer peer() {
-        if (peer == null) {
-            throw new IllegalStateException("The server was not started");
-        }
-        return peer;
+    PeerProcess server() throws IOException, InterruptedException {
+        return PeerProcess.fromPython(file());
     }
 }
