@@ -16,9 +16,9 @@ final class WarmUp {
     private static final int ROWS = 64;
 
     /** Tokens that are decoded behind it. */
-    private static final int DECODED = 8;
+    private static final int DECODED = 24;
 
-    private static final long LONGEST_NANOS = 10_000_000_000L;
+    private static final long LONGEST_NANOS = 15_000_000_000L;
 
     /** Rounds in a row that bring nothing. */
     private static final int ENOUGH = 3;
