@@ -30,10 +30,17 @@ public final class SeraiHome implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path home;
+    private final Path distribution;
     private int documents;
 
     public SeraiHome(Path home) throws IOException {
+        this(home, distribution());
+    }
+
+    /** @param distribution whose programs run here: a copy that a test has changed */
+    public SeraiHome(Path home, Path distribution) throws IOException {
         this.home = home;
+        this.distribution = distribution;
         for (String folder : List.of("etc", "routes", "plugins", "data")) {
             Files.createDirectories(home.resolve(folder));
         }
@@ -71,7 +78,7 @@ public final class SeraiHome implements AutoCloseable {
 
     public Outcome serai(Map<String, String> environment, String... words) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>();
-        line.add(distribution().resolve("bin/serai").toString());
+        line.add(distribution.resolve("bin/serai").toString());
         line.addAll(List.of(words));
         return run(environment, line);
     }
@@ -79,7 +86,7 @@ public final class SeraiHome implements AutoCloseable {
     /** Runs a line of a page, in which {@code bin/serai} is the distribution's. */
     public Outcome shell(Map<String, String> environment, String line) throws IOException, InterruptedException {
         String here =
-                line.replace("bin/serai", distribution().resolve("bin/serai").toString());
+                line.replace("bin/serai", distribution.resolve("bin/serai").toString());
         return run(environment, List.of("sh", "-c", here));
     }
 

@@ -1,0 +1,242 @@
+package org.serai.it.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.serai.broker.BrokerSettings;
+import org.serai.broker.LocalBroker;
+import org.serai.broker.Topics;
+import org.serai.it.kafka.ExchangedInstance.Backend;
+import org.serai.it.support.ProcessMemory;
+import org.serai.it.support.SeraiHome;
+
+/**
+ * Documents flow in a steady stream while the model that answers them is exchanged again and again between three backends,
+ * bundles of the engine and of a device are stopped, started and updated, the server is killed, and a model fails its golden
+ * prompts. What comes out shows nothing of it but who made it.
+ */
+@EnabledIfSystemProperty(
+        named = "serai.long",
+        matches = "true",
+        disabledReason = "It takes minutes: run it with -Plong")
+class SwapStreamTest {
+    private static final int DOCUMENTS = Integer.getInteger("serai.stream.documents", 5000);
+    private static final int SWAPS = Integer.getInteger("serai.stream.swaps", 50);
+
+    /** So many swaps lie between two rounds of disturbances. */
+    private static final int SWAPS_PER_ROUND = 6;
+
+    private static final int KEYS = 20;
+    private static final int BATCH = 5;
+    private static final Duration PACE = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofMinutes(60);
+
+    /** What may stay of foreign memory: buffers of connections and files, and never a model or a cache. */
+    private static final long FOREIGN_SLACK = 4 << 20;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingOfAnExchangeShowsButWhoAnswered() throws Exception {
+        try (LocalBroker broker = LocalBroker.start(BrokerSettings.in(folder.resolve("broker")))) {
+            Topics.create(broker.bootstrapServers(), 4, "questions", "answers", "questions.dlq");
+            TopicClient client = new TopicClient(broker.bootstrapServers());
+            try (ExchangedInstance instance = new ExchangedInstance(folder, broker.bootstrapServers(), freePort())) {
+                for (Backend backend : Backend.ALL) {
+                    instance.exchange(backend); // each has compiled what it compiles once
+                }
+                ProcessMemory before = instance.memory();
+                AtomicBoolean stopped = new AtomicBoolean();
+                AtomicInteger swaps = new AtomicInteger();
+                CompletableFuture<Void> stream =
+                        CompletableFuture.runAsync(() -> send(client, swaps, stopped), task -> Thread.ofVirtual()
+                                .start(task));
+                try {
+                    disturb(instance, swaps);
+                } catch (Exception | AssertionError e) {
+                    stopped.set(true);
+                    throw e;
+                }
+                stream.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                awaitAnswers(client);
+                ProcessMemory after = settled(instance, before);
+
+                assertEquals(List.of(), client.all("questions.dlq"));
+                List<ConsumerRecord<String, String>> answers = client.all("answers");
+                requireEachOnceInOrder(answers);
+                Map<String, Integer> makers = requireTrueProvenance(instance, answers);
+                report(client.all("questions"), answers, makers, before, after);
+            }
+        }
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Sends a few documents at a time, and a part of them during each swap. */
+    private static void send(TopicClient client, AtomicInteger swaps, AtomicBoolean stopped) {
+        try {
+            for (int sent = 0; sent < DOCUMENTS && !stopped.get(); sent += BATCH) {
+                while (sent >= (long) DOCUMENTS * (swaps.get() + 1) / SWAPS && !stopped.get()) {
+                    Thread.sleep(PACE);
+                }
+                List<ProducerRecord<String, String>> batch = new ArrayList<>();
+                for (int number = sent; number < sent + BATCH; number++) {
+                    batch.add(new ProducerRecord<>("questions", "key-" + number % KEYS, "document " + number));
+                }
+                client.send(batch);
+                Thread.sleep(PACE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Exchanges the model again and again; in each round everything else that can happen happens once, too. */
+    private static void disturb(ExchangedInstance instance, AtomicInteger swaps) throws Exception {
+        for (int swap = 0; swap < SWAPS; swap++) {
+            swaps.set(swap);
+            Backend backend = Backend.ALL.get(swap % Backend.ALL.size());
+            instance.exchange(backend);
+            switch (swap % SWAPS_PER_ROUND) {
+                case 0 -> instance.loseOpenCl();
+                case 1 -> instance.killTheServer();
+                case 2 -> instance.loseTheDecoder();
+                case 3 -> instance.tryAnotherModel();
+                case 5 -> instance.updateTheDecoder();
+                default -> {
+                    // a swap alone
+                }
+            }
+        }
+        swaps.set(SWAPS);
+        if (SWAPS % Backend.ALL.size() != 0) {
+            instance.exchange(Backend.CPU); // where it began
+        }
+    }
+
+    /** What is held once the last session that went has freed all it had. */
+    private static ProcessMemory settled(ExchangedInstance instance, ProcessMemory before) throws Exception {
+        long end = System.nanoTime() + SeraiHome.PATIENCE.toNanos();
+        ProcessMemory now = instance.memory();
+        while (now.foreign() > before.foreign() + FOREIGN_SLACK) {
+            assertTrue(System.nanoTime() < end, "Before " + before + ", now " + now);
+            Thread.sleep(500);
+            now = instance.memory();
+        }
+        return now;
+    }
+
+    private static void awaitAnswers(TopicClient client) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        int answered = client.counts("answers").size();
+        while (answered < DOCUMENTS) {
+            assertTrue(System.nanoTime() < end, answered + " of " + DOCUMENTS + " documents were answered");
+            Thread.sleep(500);
+            answered = client.counts("answers").size();
+        }
+    }
+
+    private static void requireEachOnceInOrder(List<ConsumerRecord<String, String>> answers) {
+        Map<String, Integer> times = new HashMap<>();
+        Map<String, Integer> last = new HashMap<>();
+        for (ConsumerRecord<String, String> answer : answers) {
+            times.merge(answer.value(), 1, Integer::sum);
+            int number = Integer.parseInt(answer.value().substring("document ".length()));
+            Integer before = last.put(answer.key(), number);
+            assertTrue(before == null || before < number, () -> answer.value() + " stands behind document " + before);
+        }
+        assertEquals(DOCUMENTS, times.size());
+        assertTrue(times.values().stream().allMatch(count -> count == 1), () -> "twice: " + times);
+    }
+
+    /** Counts who made the answers; each says a maker that was there for the version that it says. */
+    private static Map<String, Integer> requireTrueProvenance(
+            ExchangedInstance instance, List<ConsumerRecord<String, String>> answers) {
+        Map<String, Integer> makers = new TreeMap<>();
+        for (ConsumerRecord<String, String> answer : answers) {
+            String engine = TopicClient.header(answer, "serai-engine");
+            String maker =
+                    engine.equals("decoder") ? engine + "/" + TopicClient.header(answer, "serai-device") : engine;
+            int version = Integer.parseInt(TopicClient.header(answer, "serai-alias-version"));
+            assertTrue(
+                    instance.mayHaveAnswered(version, maker),
+                    () -> answer.value() + " says " + maker + " in version " + version + " of " + instance.wanted());
+            assertTrue(
+                    TopicClient.header(answer, "serai-digest")
+                            .startsWith(engine.equals("decoder") ? "sha256:" : "server:upstairs/"),
+                    answer.value());
+            makers.merge(maker, 1, Integer::sum);
+        }
+        assertTrue(makers.containsKey("decoder/cpu"), makers::toString);
+        assertTrue(makers.containsKey("upstairs"), makers::toString);
+        return makers;
+    }
+
+    private static void report(
+            List<ConsumerRecord<String, String>> questions,
+            List<ConsumerRecord<String, String>> answers,
+            Map<String, Integer> makers,
+            ProcessMemory before,
+            ProcessMemory after) {
+        long requeued = answers.stream()
+                .filter(answer -> !TopicClient.header(answer, "serai-requeued").isEmpty())
+                .count();
+        System.out.printf(
+                "%d documents during %d swaps: longest pause of the stream %d ms, %d begun again; answered by %s; "
+                        + "foreign memory %d -> %d KiB, resident %d -> %d MiB%n",
+                answers.size(),
+                SWAPS,
+                longestPause(questions, answers),
+                requeued,
+                makers,
+                before.foreign() >> 10,
+                after.foreign() >> 10,
+                before.resident() >> 20,
+                after.resident() >> 20);
+    }
+
+    /** The longest time in milliseconds in which nothing was answered although the next document to be answered was there. */
+    private static long longestPause(
+            List<ConsumerRecord<String, String>> questions, List<ConsumerRecord<String, String>> answers) {
+        Map<String, Long> sent = new HashMap<>();
+        questions.forEach(question -> sent.put(question.value(), question.timestamp()));
+        List<ConsumerRecord<String, String>> inOrder = answers.stream()
+                .sorted(Comparator.comparingLong(ConsumerRecord::timestamp))
+                .toList();
+        long longest = 0;
+        long last = 0;
+        for (ConsumerRecord<String, String> answer : inOrder) {
+            long since = Math.max(last, sent.getOrDefault(answer.value(), 0L));
+            longest = Math.max(longest, answer.timestamp() - since);
+            last = answer.timestamp();
+        }
+        return longest;
+    }
+}
