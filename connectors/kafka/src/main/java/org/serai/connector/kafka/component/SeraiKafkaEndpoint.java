@@ -9,6 +9,7 @@ import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.Route;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
@@ -21,6 +22,7 @@ import org.serai.connector.kafka.ClusterAddress;
 import org.serai.connector.kafka.Connections;
 import org.serai.connector.kafka.KafkaErrors;
 import org.serai.connector.kafka.KafkaHeaders;
+import org.serai.connector.kafka.OtherCluster;
 import org.serai.connector.kafka.SeraiKafkaConstants;
 import org.serai.connector.kafka.consumer.ConsumerOptions;
 import org.serai.connector.kafka.consumer.ConsumerSession;
@@ -247,6 +249,9 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
     }
 
     private ConsumerSession begin(SeraiKafkaConsumer consumer) {
+        if (exactlyOnce) {
+            requireOneCluster(consumer.getRoute());
+        }
         ConsumerOptions options = consumerOptions(consumer.getRouteId());
         String instance = InstanceId.in(component.home().resolve("data").resolve("kafka"));
         String clientId = "serai-" + consumer.getRouteId();
@@ -263,6 +268,16 @@ public class SeraiKafkaEndpoint extends DefaultEndpoint {
                 headerFilterStrategy,
                 sender(),
                 component.threads());
+    }
+
+    /** What only the running route decides, as {@code toD} does, is refused when it comes to that. */
+    private void requireOneCluster(Route route) {
+        String source = address().toString();
+        for (SeraiKafkaEndpoint target : RouteTargets.of(route)) {
+            if (!target.address().toString().equals(source)) {
+                throw OtherCluster.refusal(topic, source, target.address().toString());
+            }
+        }
     }
 
     private ConsumerOptions consumerOptions(String route) {

@@ -1,6 +1,5 @@
 package org.serai.connector.kafka.consumer;
 
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -89,7 +88,7 @@ final class AssignedPartition {
         Object key =
                 switch (order) {
                     case partition -> topicPartition;
-                    case key -> record.key() == null ? null : ByteBuffer.wrap(record.key());
+                    case key -> record.key() == null ? null : new RecordKey(record.key());
                     case none -> null;
                 };
         return key == null ? new Lane(this, null) : lanes.computeIfAbsent(key, k -> new Lane(this, k));

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.serai.connector.kafka.DeliveryScope;
 import org.serai.connector.kafka.KafkaErrors;
+import org.serai.connector.kafka.OtherCluster;
 import org.serai.delivery.Cancellation;
 import org.serai.error.SeraiException;
 
@@ -129,11 +130,7 @@ final class Attempt implements DeliveryScope {
     @Override
     public void add(ProducerRecord<byte[], byte[]> output, String target) {
         if (!target.equals(cluster)) {
-            throw new SeraiException(
-                    KafkaErrors.OTHER_CLUSTER,
-                    "The route that consumes " + record.topic() + " exactly once from " + cluster + " cannot write to "
-                            + target
-                            + " in the same transaction: give both endpoints the same cluster, brokers and additionalProperties.");
+            throw OtherCluster.refusal(record.topic(), String.valueOf(cluster), target);
         }
         synchronized (outputs) {
             if (over) {

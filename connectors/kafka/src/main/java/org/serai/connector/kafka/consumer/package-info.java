@@ -14,10 +14,11 @@
  *   <li>The loop puts a fetched record into its partition's {@link org.serai.connector.kafka.consumer.Window window}, in
  *       the order of offsets, and into a {@link org.serai.connector.kafka.consumer.Lane lane}, whose records are worked on
  *       one after the other. The order mode decides which records share a lane.
- *   <li>When there is room for work, the loop takes records from lanes and counts an attempt for each. The counts are
- *       committed before the work begins.
+ *   <li>When there is room for work, the loop {@link org.serai.connector.kafka.consumer.Claims claims} records of lanes: it
+ *       counts an attempt for each. The counts are committed before the work begins.
  *   <li>A {@link org.serai.connector.kafka.consumer.Batch batch} of them goes through the route on a thread of its own. A
- *       batch is one record, unless records are done so fast that handing over each would be most of the work.
+ *       batch is one record, unless records are done so fast that handing over each would be most of the work; then the next
+ *       ones are claimed while it runs, and go into the same batch.
  *   <li>A record that failed waits in its lane for the next attempt, or its dead letter is written; then it is finished.
  *   <li>What is finished without a gap from the window's beginning is committed: offsets alone, or, where the route is
  *       exactly-once, outputs and offsets in one transaction.
