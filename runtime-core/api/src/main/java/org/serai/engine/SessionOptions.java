@@ -42,6 +42,11 @@ public record SessionOptions(
         return new SessionOptions(context, slots, others, threads, exact, prefixCache, speculation);
     }
 
+    /** The same, token by token. */
+    public SessionOptions withoutSpeculation() {
+        return new SessionOptions(context, slots, devices, threads, exact, prefixCache, false);
+    }
+
     /** One slot, everything else the engine's choice. */
     public static SessionOptions defaults() {
         return new SessionOptions(OptionalInt.empty(), 1, List.of(), OptionalInt.empty(), false);

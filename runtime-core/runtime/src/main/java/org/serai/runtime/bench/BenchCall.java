@@ -124,7 +124,8 @@ final class BenchCall implements Callable<Integer> {
         int context = works.stream().mapToInt(Work::context).max().orElseThrow();
         content.requireContext(context, options.model());
         int slots = works.stream().mapToInt(Work::sequences).max().orElseThrow();
-        try (ModelSession session = engines.open(model, options.session(OptionalInt.of(context), slots))) {
+        try (ModelSession session = engines.open(
+                model, options.session(OptionalInt.of(context), slots).withoutSpeculation())) {
             Optional<Device> device = devices.stream()
                     .filter(known -> known.info().name().equals(session.info().device()))
                     .findFirst();
