@@ -103,73 +103,39 @@ public record GenerationResult(
 
     /** The same with other timings. */
     public GenerationResult withTimings(Timings other) {
-        return new GenerationResult(
-                text,
-                ids,
-                finishReason,
-                promptTokens,
-                completionTokens,
-                other,
-                seed,
-                scores,
-                session,
-                replayed,
-                toolCalls,
-                provenance,
-                cachedTokens);
+        return with(other, replayed, provenance, cachedTokens);
     }
 
     /** The same, with the tokens that came from a cache. */
     public GenerationResult withCachedTokens(int count) {
-        return new GenerationResult(
-                text,
-                ids,
-                finishReason,
-                promptTokens,
-                completionTokens,
-                timings,
-                seed,
-                scores,
-                session,
-                replayed,
-                toolCalls,
-                provenance,
-                count);
+        return with(timings, replayed, provenance, count);
     }
 
     /** The same, with how the request came to its session. */
     public GenerationResult withProvenance(Provenance other) {
-        return new GenerationResult(
-                text,
-                ids,
-                finishReason,
-                promptTokens,
-                completionTokens,
-                timings,
-                seed,
-                scores,
-                session,
-                replayed,
-                toolCalls,
-                other,
-                cachedTokens);
+        return with(timings, replayed, other, cachedTokens);
     }
 
     /** The same, as it is given again. */
     public GenerationResult asReplayed() {
+        return with(timings, true, provenance, cachedTokens);
+    }
+
+    private GenerationResult with(
+            Timings otherTimings, boolean isReplayed, Provenance otherProvenance, int otherCachedTokens) {
         return new GenerationResult(
                 text,
                 ids,
                 finishReason,
                 promptTokens,
                 completionTokens,
-                timings,
+                otherTimings,
                 seed,
                 scores,
                 session,
-                true,
+                isReplayed,
                 toolCalls,
-                provenance,
-                cachedTokens);
+                otherProvenance,
+                otherCachedTokens);
     }
 }
