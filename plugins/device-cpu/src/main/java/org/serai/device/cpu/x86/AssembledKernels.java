@@ -1,10 +1,7 @@
 package org.serai.device.cpu.x86;
 
 import java.lang.foreign.MemorySegment;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.serai.device.Activation;
 import org.serai.device.cpu.format.BlockFormat;
 import org.serai.device.cpu.format.WeightFormat;
-import org.serai.device.cpu.format.WeightFormats;
 import org.serai.device.cpu.kernel.Attention;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.kernel.Matrix;
@@ -22,37 +18,34 @@ import org.serai.device.cpu.kernel.Workspace;
 import org.serai.device.cpu.vector.VectorKernels;
 import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
 import org.serai.model.TensorType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Products in integers, by functions that are assembled for the CPU: activations are rounded to signed bytes, each run of 32
- * columns with a scale of its own ({@link QuantisedActivations}). The functions for each format are proved against their
- * definition first; if they differ, they are dropped, loudly. Matrices of plain numbers or of dropped formats, and all other
+ * columns with a scale of its own ({@link QuantisedActivations}), for the formats whose functions were {@linkplain ProvedFunctions proved}. Matrices of plain numbers or of dropped formats, and all other
  * operations, are left to the vector kernels.
  */
 public final class AssembledKernels implements Kernels {
     /** To be raised with every change of {@link BlockLayout}, for files outlive a version of Serai. */
     private static final int LAYOUT_VERSION = 1;
 
-    private static final Logger LOG = LoggerFactory.getLogger(AssembledKernels.class);
-
     private final Kernels others = new VectorKernels();
-    private final Map<TensorType, ProductFunctions> functions = new EnumMap<>(TensorType.class);
-    private final Set<TensorType> dropped = EnumSet.noneOf(TensorType.class);
+    private volatile @Nullable ProvedFunctions proved;
 
-    private AssembledKernels() throws UnavailableException {
-        for (TensorType type : WeightFormats.types()) {
-            if (WeightFormats.of(type).orElseThrow() instanceof BlockFormat format) {
-                ProductFunctions assembled = ProductFunctions.assemble(BlockLayout.of(format));
-                if (Proof.holds(format, assembled)) {
-                    functions.put(type, assembled);
-                } else {
-                    LOG.error("The assembled kernels for {} differ from their definition on this CPU", type);
-                    dropped.add(type);
-                }
-            }
+    private AssembledKernels() {}
+
+    /** Made when the first model comes, on the thread that loads it, because the start of the runtime need not wait for it. */
+    private ProvedFunctions functions() {
+        @Nullable ProvedFunctions known = proved;
+        return known == null ? prove() : known;
+    }
+
+    private synchronized ProvedFunctions prove() {
+        @Nullable ProvedFunctions known = proved;
+        if (known == null) {
+            known = new ProvedFunctions();
+            proved = known;
         }
+        return known;
     }
 
     /** The kernels, or why this CPU or system cannot have them. Needs the Vector API. */
@@ -102,9 +95,10 @@ public final class AssembledKernels implements Kernels {
 
     @Override
     public String warning() {
-        return dropped.isEmpty()
+        @Nullable ProvedFunctions known = proved;
+        return known == null || known.dropped().isEmpty()
                 ? ""
-                : "The assembled kernels for " + names(dropped)
+                : "The assembled kernels for " + names(known.dropped())
                         + " do not compute on this CPU what they should and are not used: report the CPU";
     }
 
@@ -114,7 +108,7 @@ public final class AssembledKernels implements Kernels {
 
     @Override
     public Optional<String> layout() {
-        String without = dropped.stream()
+        String without = functions().dropped().stream()
                 .map(type -> "-" + type.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.joining());
         return others.layout().map(plain -> "vnni-" + LAYOUT_VERSION + without + "-" + plain);
@@ -122,7 +116,7 @@ public final class AssembledKernels implements Kernels {
 
     @Override
     public long bytes(WeightFormat format, int rows, int columns) {
-        @Nullable ProductFunctions known = functions.get(format.type());
+        @Nullable ProductFunctions known = functions().of(format.type());
         return known == null
                 ? others.bytes(format, rows, columns)
                 : AssembledMatrix.bytes(known.layout(), rows, columns);
@@ -130,14 +124,14 @@ public final class AssembledKernels implements Kernels {
 
     @Override
     public Packing packing(WeightFormat format, int rows, int columns, MemorySegment data, MemorySegment image) {
-        return format instanceof BlockFormat blocks && functions.containsKey(format.type())
+        return format instanceof BlockFormat blocks && functions().of(format.type()) != null
                 ? new AssembledPacking(blocks, rows, columns, data, image)
                 : others.packing(format, rows, columns, data, image);
     }
 
     @Override
     public Matrix matrix(WeightFormat format, int rows, int columns, MemorySegment image) {
-        @Nullable ProductFunctions known = functions.get(format.type());
+        @Nullable ProductFunctions known = functions().of(format.type());
         return known == null
                 ? others.matrix(format, rows, columns, image)
                 : new AssembledMatrix(rows, columns, image, known);
