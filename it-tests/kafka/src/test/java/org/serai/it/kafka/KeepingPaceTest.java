@@ -44,7 +44,9 @@ class KeepingPaceTest {
             home.serai("start").expectSuccess();
 
             SeraiHome.await("a warning", () -> check(home, "slow").contains(WARNING));
-            assertEquals(home.path("routes/quick.camel.yaml") + ": right", check(home, "quick").strip());
+            assertEquals(
+                    home.path("routes/quick.camel.yaml") + ": right",
+                    check(home, "quick").strip());
         }
     }
 
