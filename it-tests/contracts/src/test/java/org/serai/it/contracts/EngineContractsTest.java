@@ -76,8 +76,8 @@ class EngineContractsTest {
 
         @BeforeAll
         static void find() throws IOException {
-            OpenClDevice device =
-                    new OpenClDevice("gpu,accelerator,cpu", Files.createDirectories(Path.of("target", "opencl-cache")));
+            OpenClDevice device = OpenClDevice.ofKinds(
+                    "gpu,accelerator,cpu", Files.createDirectories(Path.of("target", "opencl-cache")));
             assumeTrue(device.info().memoryBytes() > 0, () -> device.info().description());
             opencl = device;
         }

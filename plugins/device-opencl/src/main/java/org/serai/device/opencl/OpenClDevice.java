@@ -69,13 +69,14 @@ public final class OpenClDevice implements Device {
     }
 
     /**
-     * For use without a container.
+     * A device for use without a container. Not a constructor: the container would try it, as it has as many parameters as
+     * its own.
      *
      * @param kinds the kinds of devices that may be used, with commas between
      * @param cache folder for compiled programs
      */
-    public OpenClDevice(String kinds, Path cache) {
-        this(Settings.parse(kinds, "", MEMORY_PERCENT), cache, OpenClLibrary::find);
+    public static OpenClDevice ofKinds(String kinds, Path cache) {
+        return new OpenClDevice(Settings.parse(kinds, "", MEMORY_PERCENT), cache, OpenClLibrary::find);
     }
 
     /**
