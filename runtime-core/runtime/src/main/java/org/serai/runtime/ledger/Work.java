@@ -58,15 +58,17 @@ final class Work {
         return !ended;
     }
 
+    /** Whether somebody waits. Where nobody does it ends in the same moment, so that nobody joins what nobody does. */
     private synchronized boolean isWanted() {
         waiters.removeIf(waiter -> !waiter.isWaiting());
-        return !waiters.isEmpty();
+        ended = waiters.isEmpty();
+        return !ended;
     }
 
     /** Asks the ledger whether it is done, or whose it is. */
     void look() {
         if (!isWanted()) {
-            end(waiter -> {});
+            leave();
             return;
         }
         try {
@@ -123,7 +125,7 @@ final class Work {
     private void run() {
         Waiter chosen = choose();
         if (chosen == null) {
-            end(waiter -> {});
+            leave();
             return;
         }
         try {
@@ -136,11 +138,13 @@ final class Work {
         }
     }
 
+    /** The first who still waits. Where nobody does it ends in the same moment, so that nobody joins what nobody does. */
     private synchronized @Nullable Waiter choose() {
         Waiter next = waiters.poll();
         while (next != null && !next.choose()) {
             next = waiters.poll();
         }
+        ended = next == null;
         return next;
     }
 
@@ -205,12 +209,16 @@ final class Work {
             told = new ArrayList<>(waiters);
             waiters.clear();
         }
+        leave();
+        told.forEach(tell);
+    }
+
+    private void leave() {
         String held = claimId;
         if (held != null) {
             claimId = null;
             desk.books().release(key, held);
         }
         desk.forget(this);
-        told.forEach(tell);
     }
 }

@@ -150,6 +150,24 @@ abstract class DeskContract {
     }
 
     @Test
+    void whoeverComesWhileTheLastOneLeavesIsServed() throws Exception {
+        TestLedger ledger = ledger("one");
+        for (int i = 0; i < 200; i++) {
+            GenerateRequest request = TestRequests.of("round " + i).build();
+            Generation first = ledger.submit(request);
+            ScriptedWorker.Inference inference = ledger.worker.next();
+
+            Thread leaving = Thread.ofPlatform().start(inference::cancel);
+            Generation second = ledger.submit(request);
+            ledger.worker.next().answer("for the second");
+
+            assertEquals("for the second", result(second).text());
+            assertEquals(FinishReason.CANCELLED, result(first).finishReason());
+            leaving.join();
+        }
+    }
+
+    @Test
     void whatWasCancelledIsNotRemembered() throws Exception {
         TestLedger ledger = ledger("one");
         Generation first = ledger.submit(REQUEST);
