@@ -220,6 +220,11 @@ public final class RestGate implements Filter {
             return Optional.ofNullable(request.getHeader(name));
         }
 
+        private boolean hasUnreadBody() throws IOException {
+            boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+            return hasBody && !request.getInputStream().isFinished();
+        }
+
         private void fail(Exception failure) throws IOException {
             HttpFailure seen = HttpFailure.of(failure);
             if (seen.code().equals(RestErrors.UNEXPECTED.toString())) {
@@ -240,6 +245,10 @@ public final class RestGate implements Filter {
                 call.close();
             }
             response.resetBuffer();
+            if (hasUnreadBody()) {
+                response.setHeader(
+                        "Connection", "close"); // what is left of the body cannot be told from a next request
+            }
             ErrorFormat format = ErrorFormat.of(path);
             seen.retryAfterSeconds().ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
             if (seen.status() == HttpServletResponse.SC_UNAUTHORIZED) {

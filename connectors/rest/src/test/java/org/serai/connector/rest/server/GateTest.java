@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -293,6 +294,21 @@ class GateTest {
                     .POST(HttpRequest.BodyPublishers.ofInputStream(
                             () -> new java.io.ByteArrayInputStream(new byte[5_000]))));
             assertEquals(413, chunked.statusCode());
+        }
+    }
+
+    /** A client that does not know that its connection ends sends its next request over it, in vain. */
+    @Test
+    void saysThatTheConnectionEndsWhereABodyWasNotRead() throws Exception {
+        try (RunningServer server = server(Map.of("maxRequestBytes", "1000"))) {
+            for (int i = 0; i < 100; i++) {
+                HttpResponse<String> refused = server.post("/echo", "x".repeat(1_001));
+                assertEquals(413, refused.statusCode());
+                assertEquals("close", refused.headers().firstValue("Connection").orElse(""));
+                assertEquals(404, server.post("/nowhere", "x".repeat(1_000)).statusCode());
+            }
+            HttpResponse<String> answered = server.post("/echo", "x");
+            assertEquals(Optional.empty(), answered.headers().firstValue("Connection"));
         }
     }
 
