@@ -255,10 +255,12 @@ public final class AliasManager implements AliasService {
 
     /** Forgets a configuration: its alias finishes what it has, and goes. */
     void remove(String pid) {
-        Alias alias = aliases.remove(aliasName(pid));
+        String name = aliasName(pid);
+        Alias alias = aliases.get(name);
         if (alias != null) {
             leaving.removeIf(Alias::isGone);
-            leaving.add(alias);
+            leaving.add(alias); // first, so that an engine that goes at this moment reaches it
+            aliases.remove(name);
             alias.remove();
             locals.nameOf(alias).ifPresent(twin -> remove(PID + "~" + twin));
             tellListeners();

@@ -299,21 +299,19 @@ final class ModelExchange implements EngineWatch {
      * that are there. Returns when they are closed.
      */
     boolean went(Predicate<LoadedModel> gone) {
-        List<LoadedModel> lost = dispatcher.exchange().lose(gone);
-        if (lost.isEmpty()) {
-            return false;
-        }
+        SessionExchange.Lost lost;
         lock.lock();
-        try {
-            if (!stopped && goal != null && serving().isEmpty()) {
+        try { // nothing that was seen to be usable before it went can be installed while it is looked for, nor later
+            lost = dispatcher.exchange().lose(gone);
+            if (!lost.isEmpty() && !stopped && goal != null && serving().isEmpty()) {
                 patience.calmDown();
                 requestLoad();
             }
         } finally {
             lock.unlock();
         }
-        lost.forEach(LoadedModel::close);
-        return true;
+        lost.end();
+        return !lost.isEmpty();
     }
 
     @Override
@@ -352,11 +350,16 @@ final class ModelExchange implements EngineWatch {
         LoadedModel model;
         lock.lock();
         try {
-            model = working || stopped ? null : dispatcher.exchange().takeIdle(false);
-            if (model == null) {
+            if (working || stopped) {
                 return false;
             }
-            unloaded = true;
+            boolean before = unloaded;
+            unloaded = true; // before the model is gone: whoever adds a request from then on sees it, and wakes this
+            model = dispatcher.exchange().takeIdle(false);
+            if (model == null) {
+                unloaded = before;
+                return false;
+            }
         } finally {
             lock.unlock();
         }

@@ -18,6 +18,22 @@ final class SessionExchange {
         this.admission = admission;
     }
 
+    /**
+     * Sessions that went away.
+     *
+     * @param abandoned what they still work on, for nobody
+     */
+    record Lost(List<LoadedModel> sessions, List<Generation> abandoned) {
+        boolean isEmpty() {
+            return sessions.isEmpty();
+        }
+
+        void end() {
+            abandoned.forEach(Generation::cancel);
+            sessions.forEach(LoadedModel::close);
+        }
+    }
+
     /** Gives new work to another session; the one before it finishes what it has and is then closed. */
     void install(LoadedModel model, int version) {
         List<Ticket> claimed;
@@ -110,9 +126,9 @@ final class SessionExchange {
     /**
      * Forgets all sessions that go away, and takes their work back.
      *
-     * @return the sessions; the caller closes them
+     * @return the sessions; the caller ends them, without a lock
      */
-    List<LoadedModel> lose(Predicate<LoadedModel> gone) {
+    Lost lose(Predicate<LoadedModel> gone) {
         List<LoadedModel> lost;
         List<Generation> abandoned = new ArrayList<>();
         List<Ticket> claimed;
@@ -135,8 +151,7 @@ final class SessionExchange {
             state.lock.unlock();
         }
         state.startLater(claimed);
-        abandoned.forEach(Generation::cancel);
-        return lost;
+        return new Lost(lost, abandoned);
     }
 
     /** Admits nothing from now on, finishes what was admitted, and then closes the session. */

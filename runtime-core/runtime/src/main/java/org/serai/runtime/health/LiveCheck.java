@@ -22,16 +22,24 @@ public final class LiveCheck implements HealthCheck {
 
     private final BooleanSupplier stopping;
     private final AliasManager aliases;
+    private final Duration patience;
 
     @Activate
     public LiveCheck(BundleContext context, @Reference(name = "aliases") AliasManager aliases) {
-        this(() -> context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING, aliases);
+        this(
+                () -> context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING,
+                aliases,
+                PATIENCE);
     }
 
-    /** @param stopping whether the container stops */
-    LiveCheck(BooleanSupplier stopping, AliasManager aliases) {
+    /**
+     * @param stopping whether the container stops
+     * @param patience how long a request may take to be handed out
+     */
+    LiveCheck(BooleanSupplier stopping, AliasManager aliases, Duration patience) {
         this.stopping = stopping;
         this.aliases = aliases;
+        this.patience = patience;
     }
 
     @Override
@@ -40,12 +48,12 @@ public final class LiveCheck implements HealthCheck {
             return new Result(Result.Status.CRITICAL, "the container stops");
         }
         try {
-            aliases.pulse().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            aliases.pulse().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return new Result(Result.Status.OK, "requests are handed out");
         } catch (TimeoutException e) {
             return new Result(
                     Result.Status.CRITICAL,
-                    "the threads that hand out requests did nothing for " + PATIENCE.toMillis()
+                    "the threads that hand out requests did nothing for " + patience.toMillis()
                             + " ms; a thread dump (jcmd PID Thread.print) shows what they wait for");
         } catch (ExecutionException e) {
             return new Result(Result.Status.CRITICAL, "requests are not handed out: " + e.getCause());

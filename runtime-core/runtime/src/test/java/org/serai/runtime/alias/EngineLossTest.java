@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.serai.alias.AliasInfo;
 import org.serai.engine.FinishReason;
@@ -50,6 +52,38 @@ class EngineLossTest {
         assertEquals("meanwhile!", fixture.text(meanwhile));
         assertEquals(
                 List.of("running", "waiting", "meanwhile"), engine.lastSession().log());
+    }
+
+    @Test
+    void anEngineThatGoesWhileItsSessionIsInstalledLeavesNoneOpen() throws InterruptedException {
+        AtomicReference<Runnable> installing = new AtomicReference<>(() -> {});
+        MemoryVersions versions = new MemoryVersions() {
+            @Override
+            public int note(String alias, AliasContent content, Instant now) {
+                installing.getAndSet(() -> {}).run();
+                return super.note(alias, content, now);
+            }
+        };
+        AliasFixture noting = new AliasFixture(versions);
+        ScriptedEngine engine = noting.addEngine("decoder");
+        Thread leaving = Thread.ofPlatform().unstarted(() -> noting.manager.removeEngine(engine));
+        installing.set(() -> startAndAwaitLock(leaving));
+
+        noting.configure(AliasFixture.NAME, "model", "tiny");
+        noting.settle();
+        leaving.join();
+        noting.settle();
+
+        assertTrue(engine.lastSession().isClosed());
+        assertEquals(AliasInfo.State.FAILED, noting.info().state());
+    }
+
+    /** Until a thread has ended, or waits for something that this one holds. */
+    private static void startAndAwaitLock(Thread thread) {
+        thread.start();
+        while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

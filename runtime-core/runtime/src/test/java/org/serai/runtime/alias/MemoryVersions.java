@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Versions that last as long as a test. */
-final class MemoryVersions implements VersionBook {
+class MemoryVersions implements VersionBook {
     private final Map<String, List<AliasVersion>> known = new ConcurrentHashMap<>();
 
     @Override

@@ -37,7 +37,7 @@ class OverloadStressTest {
     private final AtomicInteger mostRequests = new AtomicInteger();
 
     @Test
-    @Timeout(90)
+    @Timeout(300)
     void theQueueKeepsItsBound() throws Exception {
         ScriptedEngine engine = new ScriptedEngine("decoder");
         engine.onStart(running -> Thread.startVirtualThread(() -> {

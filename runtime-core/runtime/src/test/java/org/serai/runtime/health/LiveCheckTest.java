@@ -13,6 +13,9 @@ import org.serai.runtime.alias.AliasFixture;
 
 /** Liveness: a timer and an executor that do their work, or do not. */
 class LiveCheckTest {
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration SHORT = Duration.ofMillis(50);
+
     private final AliasFixture fixture = new AliasFixture();
 
     @Test
@@ -28,22 +31,22 @@ class LiveCheckTest {
         });
         assertEquals(
                 Result.Status.OK,
-                new LiveCheck(() -> false, fixture.manager).execute().getStatus());
+                new LiveCheck(() -> false, fixture.manager, LONG).execute().getStatus());
         done.set(true);
         worker.join();
     }
 
     @Test
     void doesNotLiveWhereNothingIsHandedOut() {
-        Result result = new LiveCheck(() -> false, fixture.manager).execute();
+        Result result = new LiveCheck(() -> false, fixture.manager, SHORT).execute();
         assertEquals(Result.Status.CRITICAL, result.getStatus());
-        assertTrue(result.toString().contains("did nothing for 1500 ms"), result.toString());
+        assertTrue(result.toString().contains("did nothing for 50 ms"), result.toString());
     }
 
     @Test
     void doesNotLiveWhileTheContainerStops() {
         assertEquals(
                 Result.Status.CRITICAL,
-                new LiveCheck(() -> true, fixture.manager).execute().getStatus());
+                new LiveCheck(() -> true, fixture.manager, LONG).execute().getStatus());
     }
 }

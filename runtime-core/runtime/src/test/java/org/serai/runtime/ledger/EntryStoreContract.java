@@ -29,7 +29,7 @@ import org.serai.engine.GenerationResult;
 import org.serai.error.SeraiException;
 
 /** What holds for the entries in every database. */
-@Timeout(60)
+@Timeout(300)
 abstract class EntryStoreContract {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final EntryKey KEY = TestRequests.key("file:a/letter.txt");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a process has told, and what it has claimed, after a {@code kill -9}: in the embedded database, in its file. */
-@Timeout(120)
+@Timeout(300)
 class KilledLedgerTest {
     private static final Duration LEASE = Duration.ofHours(1);
     private static final int KILLS = 5;

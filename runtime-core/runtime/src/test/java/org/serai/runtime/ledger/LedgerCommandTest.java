@@ -32,7 +32,7 @@ import org.serai.runtime.command.Instance;
 import org.serai.status.StatusSource;
 
 /** What an operator sees of the ledger, and does with it; {@code docs/ledger.md} shows the commands. */
-@Timeout(60)
+@Timeout(300)
 class LedgerCommandTest {
     private static final GenerateRequest REQUEST =
             TestRequests.of("file:a/letter.txt").build();
@@ -67,7 +67,7 @@ class LedgerCommandTest {
     private GenerationResult ask() throws Exception {
         return ledger().submit(REQUEST, () -> TestRequests.MODEL, GenerationListener.NONE, worker)
                 .result()
-                .get(20, TimeUnit.SECONDS);
+                .get(4, TimeUnit.MINUTES);
     }
 
     private StatusSource.Row status() {

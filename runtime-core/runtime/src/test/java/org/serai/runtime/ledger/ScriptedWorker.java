@@ -50,7 +50,7 @@ final class ScriptedWorker implements Ledger.Worker {
 
     /** The next inference that begins; waits for it. */
     Inference next() throws InterruptedException {
-        Inference inference = begun.poll(20, TimeUnit.SECONDS);
+        Inference inference = begun.poll(4, TimeUnit.MINUTES);
         if (inference == null) {
             throw new AssertionError("No inference began");
         }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
@@ -18,6 +19,7 @@ final class TestLedger implements AutoCloseable {
     final Books books;
     final Desk desk;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicInteger steps = new AtomicInteger();
 
     /**
      * @param clock the time of leases
@@ -26,8 +28,33 @@ final class TestLedger implements AutoCloseable {
     TestLedger(Owner owner, InstantSource clock, Map<String, String> settings) {
         books = new Books(connection -> clock, counters);
         books.configure(LedgerSettings.parse(new HashMap<>(settings), Path.of(""), name -> null), owner);
-        desk = new Desk(
-                books, counters, Clock.systemUTC(), task -> Thread.ofVirtual().start(task), timer);
+        desk = new Desk(books, counters, Clock.systemUTC(), this::step, timer);
+    }
+
+    private void step(Runnable task) {
+        steps.incrementAndGet();
+        Thread.ofVirtual().start(() -> {
+            try {
+                task.run();
+            } finally {
+                steps.decrementAndGet();
+            }
+        });
+    }
+
+    /** Until whatever was submitted so far waits, or is the work of an inference. */
+    void awaitRest() throws InterruptedException {
+        while (steps.get() > 0) {
+            Thread.sleep(1);
+        }
+    }
+
+    /** Until the database was asked this often more than it was by now. */
+    void awaitQuestions(int more) throws InterruptedException {
+        long enough = counters.questions.sum() + more;
+        while (counters.questions.sum() < enough) {
+            Thread.sleep(1);
+        }
     }
 
     Generation submit(GenerateRequest request) {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class PostgresServer implements AutoCloseable {
     private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
     private static final String USER = "serai";
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 240;
 
     private final Path folder;
     private final Path binaries;
@@ -180,7 +180,7 @@ public final class PostgresServer implements AutoCloseable {
         stop();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
         }
     }
