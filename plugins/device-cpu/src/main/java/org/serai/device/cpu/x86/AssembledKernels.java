@@ -26,7 +26,7 @@ import org.serai.model.TensorType;
  */
 public final class AssembledKernels implements Kernels {
     /** To be raised with every change of {@link BlockLayout}, for files outlive a version of Serai. */
-    private static final int LAYOUT_VERSION = 1;
+    private static final int LAYOUT_VERSION = 2;
 
     private final Kernels others = new VectorKernels();
     private volatile @Nullable ProvedFunctions proved;

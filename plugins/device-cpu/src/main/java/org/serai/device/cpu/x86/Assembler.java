@@ -76,15 +76,6 @@ final class Assembler {
         emit32(target - (size + Integer.BYTES));
     }
 
-    /** Asks for a line of memory that will be read soon. */
-    void prefetch(Register base, int displacement) {
-        if (base.high() == 1) {
-            emit(0x41);
-        }
-        emit(0x0F, 0x18, 0x80 | 1 << 3 | base.low());
-        emit32(displacement);
-    }
-
     /** Ends the function. The upper parts of the registers are cleared, for code with other vectors is slow otherwise. */
     void returnToCaller() {
         emit(0xC5, 0xF8, 0x77, 0xC3); // vzeroupper, ret

@@ -4,15 +4,17 @@ import org.serai.device.cpu.format.BlockFormat;
 
 /**
  * How weights stand in memory for the assembled kernels. A matrix is divided into groups of {@value #ROWS} rows and these
- * into blocks of {@value #COLUMNS} columns; the blocks of a group follow one another, so that a thread reads one stream. A
- * block has, each for both halves of sixteen rows:
+ * into blocks of {@value #COLUMNS} columns; the blocks of a group follow one another. A block has what a kernel reads, in the
+ * order in which it reads it, so that the memory sees one stream for each thread: whatever strays from that order, prefetch
+ * instructions included, halves the speed of decode.
  *
  * <ol>
- *   <li>the scales, for each run of columns that shares one: a number for each row;
- *   <li>in an affine format the offsets, likewise;
- *   <li>the codes without sign: eight "quads" of four columns, in each the four codes of the first row, of the second and so
- *       on, one byte for each. With fewer than eight bits, quad i stands in the low four bits and quad i + 4 in the high
- *       four bits of the same bytes; a fifth bit stands apart, in 64 bits for each quad.
+ *   <li>the codes without sign: eight "quads" of four columns, each for both halves of sixteen rows; in a half the four codes
+ *       of the first row, of the second and so on, one byte for each. With fewer than eight bits, quad i stands in the low
+ *       four bits and quad i + 4 in the high four bits of the same bytes;
+ *   <li>of codes of five bits the fifth, 64 bits for each quad and half;
+ *   <li>the scales, for each run of columns that shares one and each half: a number for each row;
+ *   <li>in an affine format the offsets, likewise.
  * </ol>
  *
  * @param codeBits bits that a code takes: 4, 5 or 8
@@ -58,39 +60,39 @@ record BlockLayout(int codeBits, int bias, int runColumns, boolean affine, boole
         return COLUMNS / runColumns;
     }
 
-    /** Where the scales of a run and half begin. */
-    int scalesAt(int run, int half) {
-        return (run * HALVES + half) * LANES * scaleBytes();
-    }
-
-    /** Where the offsets of a run and half begin. */
-    int offsetsAt(int run, int half) {
-        return scalesAt(runs(), 0) + scalesAt(run, half);
-    }
-
-    private int codesAt() {
-        return scalesAt(affine ? 2 * runs() : runs(), 0);
-    }
-
-    /** Bytes of the codes of a half, without fifth bits. */
-    private int codeBytes() {
-        return codeBits == 8 ? QUADS * QUAD_BYTES : QUADS / 2 * QUAD_BYTES;
-    }
-
     /** Where the codes of a quad stand: the whole bytes, or those of which it has one half. */
     int quadAt(int half, int quad) {
         int place = codeBits == 8 ? quad : quad % (QUADS / 2);
-        return codesAt() + half * codeBytes() + place * QUAD_BYTES;
+        return (place * HALVES + half) * QUAD_BYTES;
     }
 
     /** Where the fifth bits of a quad stand. */
     int fifthBitsAt(int half, int quad) {
-        return codesAt() + HALVES * codeBytes() + (half * QUADS + quad) * Long.BYTES;
+        return codeBytes() + (quad * HALVES + half) * Long.BYTES;
+    }
+
+    /** Where the scales of a run and half begin. */
+    int scalesAt(int run, int half) {
+        int fifthBytes = codeBits == 5 ? QUADS * HALVES * Long.BYTES : 0;
+        return codeBytes() + fifthBytes + numbersAt(run, half);
+    }
+
+    /** Where the offsets of a run and half begin. */
+    int offsetsAt(int run, int half) {
+        return scalesAt(runs(), 0) + numbersAt(run, half);
     }
 
     /** Bytes of a block, a multiple of 64. */
     int blockBytes() {
-        int fifthBits = codeBits == 5 ? HALVES * QUADS * Long.BYTES : 0;
-        return codesAt() + HALVES * codeBytes() + fifthBits;
+        return affine ? offsetsAt(runs(), 0) : scalesAt(runs(), 0);
+    }
+
+    /** Bytes of the codes, without fifth bits. */
+    private int codeBytes() {
+        return (codeBits == 8 ? QUADS : QUADS / 2) * HALVES * QUAD_BYTES;
+    }
+
+    private int numbersAt(int run, int half) {
+        return (run * HALVES + half) * LANES * scaleBytes();
     }
 }

@@ -8,7 +8,6 @@ import static org.serai.device.cpu.x86.ActivationLayout.SCALED_SUM;
 import static org.serai.device.cpu.x86.BlockLayout.HALVES;
 import static org.serai.device.cpu.x86.BlockLayout.LANES;
 import static org.serai.device.cpu.x86.BlockLayout.QUADS;
-import static org.serai.device.cpu.x86.BlockLayout.QUAD_BYTES;
 import static org.serai.device.cpu.x86.EvexOpcode.*;
 import static org.serai.device.cpu.x86.Register.*;
 
@@ -26,9 +25,6 @@ import static org.serai.device.cpu.x86.Register.*;
  * rows. {@code tiles} and {@code blocks} are at least 1.
  */
 final class ProductKernel {
-    /** Weights that are asked for ahead, where one row alone does not keep the memory busy. */
-    private static final int PREFETCH_BYTES = 4096;
-
     private static final int FIRST_WEIGHTS = 24;
     private static final int LINE_CODES = 27;
     private static final int FIFTH_BIT = 30;
@@ -80,7 +76,6 @@ final class ProductKernel {
         for (int run = 0; run < layout.runs(); run++) {
             run(run);
         }
-        prefetch();
         code.add(RDI, layout.blockBytes());
         code.add(RSI, lines * LINE_BYTES);
         code.decrement(RAX);
@@ -204,14 +199,6 @@ final class ProductKernel {
 
     private void loadScales(int half, int at) {
         code.emit(layout.halfScales() ? VCVTPH2PS : VMOVUPS, FIRST_WEIGHTS + half, 0, RDI, at);
-    }
-
-    private void prefetch() {
-        if (chains > 1) {
-            for (int line = 0; line < layout.blockBytes(); line += QUAD_BYTES) {
-                code.prefetch(RDI, PREFETCH_BYTES + line);
-            }
-        }
     }
 
     private void store() {
