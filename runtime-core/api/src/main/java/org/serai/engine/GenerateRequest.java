@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param source what the work is done for; null where a repetition is to be computed again
  * @param residency where the work may be done
  * @param format what the answer must be; null for any text
+ * @param tools what the model may want called; null for nothing
  */
 public record GenerateRequest(
         String model,
@@ -34,7 +35,8 @@ public record GenerateRequest(
         boolean ignoreEos,
         @Nullable Source source,
         Residency residency,
-        @Nullable OutputFormat format) {
+        @Nullable OutputFormat format,
+        @Nullable Tools tools) {
     /** What {@link TokenScores} hold. */
     public enum ScoreKind {
         /** Natural logarithms of the probabilities before sampling parameters are applied. */
@@ -63,7 +65,8 @@ public record GenerateRequest(
                 .ignoreEos(ignoreEos)
                 .source(source)
                 .residency(residency)
-                .format(format);
+                .format(format)
+                .tools(tools);
     }
 
     /** Builds requests. Not thread-safe. */
@@ -81,6 +84,7 @@ public record GenerateRequest(
         private @Nullable Source source;
         private Residency residency = Residency.ANYWHERE;
         private @Nullable OutputFormat format;
+        private @Nullable Tools tools;
 
         private Builder(String model, Prompt prompt) {
             this.model = model;
@@ -138,10 +142,15 @@ public record GenerateRequest(
             return this;
         }
 
+        public Builder tools(@Nullable Tools value) {
+            tools = value;
+            return this;
+        }
+
         public GenerateRequest build() {
             return new GenerateRequest(
                     model, prompt, sampling, stop, maxTokens, deadline, priority, topScores, scoreKind, ignoreEos,
-                    source, residency, format);
+                    source, residency, format, tools);
         }
     }
 }

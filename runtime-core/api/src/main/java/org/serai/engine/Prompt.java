@@ -12,7 +12,8 @@ public sealed interface Prompt {
      * rendered text are recognised.
      *
      * @param messages in order; not empty
-     * @param variables further variables of the template, such as {@code tools}; JSON-like values
+     * @param variables further variables of the template; JSON-like values. A template that is given {@code tools} here writes
+     *     them into the prompt, and whatever the model makes of them is text: {@link Tools} are the way to have calls told
      */
     record Chat(List<Message> messages, Map<String, ?> variables) implements Prompt {
         public Chat {

@@ -24,15 +24,31 @@ class PythonClientTest {
 
     @Test
     void findsWhatItExpectsWithAModelOfRandomWeights() throws Exception {
-        try (RestInstance instance = new RestInstance(folder)) {
+        try (PlayedServer server = new PlayedServer();
+                RestInstance instance = new RestInstance(folder)) {
             instance.home().alias("tiny", TinyModel.file(), "context=512", "slots=2");
             ScriptedModel.install(instance.home(), folder.resolve("work.log"));
             ScriptedModel.alias(instance.home(), "scripted");
+            instance.home()
+                    .write(
+                            "etc/org.serai.engine.openai~played.cfg",
+                            "url=" + server.url() + "\ndialect=llama-server\ncontext=512\ntools=true\n");
+            instance.home()
+                    .write("etc/org.serai.alias~capable.cfg", "model=" + PlayedServer.MODEL + "\nengines=played\n");
             instance.start(Map.of());
             instance.awaitReady("tiny");
             instance.awaitReady("scripted");
+            instance.awaitReady("capable");
 
-            run(instance, Map.of("SERAI_MODEL", "tiny", "SERAI_SCRIPTED_MODEL", "scripted"));
+            run(
+                    instance,
+                    Map.of(
+                            "SERAI_MODEL",
+                            "tiny",
+                            "SERAI_SCRIPTED_MODEL",
+                            "scripted",
+                            "SERAI_CAPABLE_MODEL",
+                            "capable"));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.serai.device.DeviceSession;
 import org.serai.device.KvCache;
+import org.serai.engine.Capability;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
 import org.serai.engine.GenerationListener;
@@ -186,12 +187,22 @@ final class DecoderSession implements ModelSession, TokenScorer {
         if (request.stop().contains("")) {
             throw bad("A stop string is empty, so every answer would be. Leave it out.");
         }
-        if (request.format() != null) {
-            throw new SeraiException(
-                    DecoderErrors.UNSUPPORTED_FORMAT,
-                    "Unsupported: the decoder cannot hold its answers to a format. Ask for plain text, or use an engine"
-                            + " that can");
-        }
+        Capability.neededBy(request).stream().findFirst().ifPresent(needed -> {
+            throw unsupported(needed);
+        });
+    }
+
+    private static SeraiException unsupported(Capability needed) {
+        return new SeraiException(
+                DecoderErrors.UNSUPPORTED_CAPABILITY,
+                switch (needed) {
+                    case JSON_OBJECT, JSON_SCHEMA ->
+                        "Unsupported: the decoder cannot hold its answers to the format " + needed.wireName()
+                                + ". Ask for plain text, or use an engine that can";
+                    case TOOLS ->
+                        "Unsupported: the decoder cannot tell calls of tools apart from text. Leave the tools out, or use"
+                                + " an engine that can";
+                });
     }
 
     private static SeraiException bad(String message) {

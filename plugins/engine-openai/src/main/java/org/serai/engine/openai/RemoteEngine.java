@@ -51,7 +51,8 @@ final class RemoteEngine implements InferenceEngine {
                         entry.map(ModelList.Entry::context).orElse(OptionalInt.empty())),
                 options.slots(),
                 0,
-                "the model is on a server: nobody here can verify which one it is");
+                "the model is on a server: nobody here can verify which one it is",
+                settings().capabilities());
         return new RemoteSession(link, info, new RequestWriter(settings(), name));
     }
 

@@ -18,7 +18,7 @@ class ScriptedServerContractTest extends EngineContract {
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         toy = new ScriptedServer();
-        fixture = new ServerFixture(toy.url(), Map.of());
+        fixture = new ServerFixture(toy.url(), Map.of("tools", "true"));
         engine = fixture.engine();
     }
 

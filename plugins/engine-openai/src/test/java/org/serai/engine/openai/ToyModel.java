@@ -93,6 +93,10 @@ final class ToyModel {
 
         void speak() throws IOException {
             exchange.events();
+            if (asked.path("tool_choice").asText().equals("required")) {
+                call(asked.at("/tools/0/function/name").asText());
+                return;
+            }
             int room = CONTEXT - promptTokens;
             int most = asked.hasNonNull("max_tokens")
                     ? Math.min(room, asked.path("max_tokens").intValue())
@@ -119,6 +123,28 @@ final class ToyModel {
                     .put("completion_tokens", ids.size() - promptTokens);
             exchange.event(usage.toString());
             exchange.done();
+        }
+
+        /** Calls a tool, whose arguments come in two pieces. */
+        private void call(String tool) throws IOException {
+            ObjectNode first = MAPPER.createObjectNode();
+            ObjectNode begun = callPiece(first).put("id", "call_toy").put("type", "function");
+            begun.putObject("function").put("name", tool).put("arguments", "{\"city\":");
+            exchange.event(first.toString());
+            ObjectNode second = MAPPER.createObjectNode();
+            callPiece(second).putObject("function").put("arguments", "\"Edo\"}");
+            exchange.event(second.toString());
+            exchange.end("tool_calls", promptTokens, 2);
+        }
+
+        private static ObjectNode callPiece(ObjectNode event) {
+            return event.putArray("choices")
+                    .addObject()
+                    .put("index", 0)
+                    .putObject("delta")
+                    .putArray("tool_calls")
+                    .addObject()
+                    .put("index", 0);
         }
 
         private String word(int id, int place) {

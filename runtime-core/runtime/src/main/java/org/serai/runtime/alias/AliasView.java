@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.serai.alias.AliasInfo;
 import org.serai.alias.AliasLoad;
+import org.serai.engine.Capability;
 import org.serai.engine.SessionInfo;
 import org.serai.runtime.text.Durations;
 import org.serai.runtime.text.TextTable;
@@ -166,6 +168,9 @@ final class AliasView {
                 .row("context", String.valueOf(session.context()))
                 .row("slots", String.valueOf(session.slots()))
                 .row("memory", (session.memoryBytes() >> 20) + " MiB");
+        if (!session.capabilities().isEmpty()) {
+            table.row("capabilities", String.join(", ", names(session.capabilities())));
+        }
         if (!session.warning().isEmpty()) {
             table.row("warning", session.warning());
         }
@@ -231,6 +236,7 @@ final class AliasView {
         loaded.put("context", session.context());
         loaded.put("slots", session.slots());
         loaded.put("memory_bytes", session.memoryBytes());
+        names(session.capabilities()).forEach(loaded.putArray("capabilities")::add);
         loaded.put("warning", session.warning());
     }
 
@@ -247,5 +253,9 @@ final class AliasView {
         node.put("completed", queue.completed());
         node.put("refused", queue.refused());
         return node;
+    }
+
+    private static List<String> names(Set<Capability> capabilities) {
+        return capabilities.stream().sorted().map(Capability::wireName).toList();
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.serai.alias.AliasInfo;
+import org.serai.engine.Capability;
 import org.serai.engine.FinishReason;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
@@ -61,7 +62,7 @@ final class Trials implements AliasContext.Evidence {
         this.random = random;
     }
 
-    /** Who does the work on a request: the alias itself, or its canary where that is ready and it is its turn. */
+    /** Who does the work on a request: the alias itself, or its canary where that is ready, can do it, and it is its turn. */
     Alias worker(Alias asked, GenerateRequest request) {
         AliasSettings.Trials trials = settings(asked);
         if (trials.canary().isEmpty() || draw(request.source(), "canary") >= trials.canaryShare()) {
@@ -70,10 +71,18 @@ final class Trials implements AliasContext.Evidence {
         Optional<Alias> canary = finder.apply(trials.canary().get(), request.residency())
                 .filter(other -> other != asked
                         && other.info().state() == AliasInfo.State.READY
+                        && isCapable(other, request)
                         && !other.snapshot().full());
         canary.ifPresent(other ->
                 canaries.computeIfAbsent(asked.name(), key -> new LongAdder()).increment());
         return canary.orElse(asked);
+    }
+
+    private static boolean isCapable(Alias alias, GenerateRequest request) {
+        return alias.info()
+                .session()
+                .filter(session -> session.capabilities().containsAll(Capability.neededBy(request)))
+                .isPresent();
     }
 
     /** Lets the shadow of an alias answer a request too, where it is its turn, once the answer is there. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.OutputFormat;
 import org.serai.engine.Source;
+import org.serai.engine.Tools;
 
 /**
  * What an answer depends on. Two requests with equal keys are the same work. Who waits and until when is no part of it.
@@ -49,6 +50,7 @@ record EntryKey(Source source, String model, String prompt, String parameters) {
         all.put("scoreKind", scores ? request.scoreKind() : null);
         all.put("ignoreEos", request.ignoreEos());
         all.put("format", format(request.format()));
+        all.put("tools", tools(request.tools()));
         return all;
     }
 
@@ -58,6 +60,18 @@ record EntryKey(Source source, String model, String prompt, String parameters) {
             case OutputFormat.JsonObject object -> "json";
             case OutputFormat.JsonSchema schema -> schema;
         };
+    }
+
+    private static @Nullable Object tools(@Nullable Tools tools) {
+        return tools == null
+                ? null
+                : Map.of(
+                        "offered",
+                        tools.offered(),
+                        "choice",
+                        tools.choice().toString(),
+                        "parallel",
+                        String.valueOf(tools.parallel()));
     }
 
     /** Whichever stop string comes first ends the answer, so their order says nothing. */

@@ -132,6 +132,17 @@ class TrialsTest {
     }
 
     @Test
+    void workThatTheCanaryCannotDoStaysWithTheAlias() {
+        configure("canary", "next", "canaryShare", "1");
+        answer(first, "{}");
+
+        ask(NUMBER);
+
+        assertEquals(0, fixture.manager.canaryRequests("chat"));
+        assertEquals(List.of(), second.lastSession().log());
+    }
+
+    @Test
     void whileTheCanaryIsNotReadyTheAliasWorksAlone() {
         configure("canary", "next", "canaryShare", "1");
         fixture.manager.removeEngine(second);

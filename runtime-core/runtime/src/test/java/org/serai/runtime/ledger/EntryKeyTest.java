@@ -14,10 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Message;
+import org.serai.engine.OutputFormat;
 import org.serai.engine.Priority;
 import org.serai.engine.Prompt;
 import org.serai.engine.SamplingParameters;
 import org.serai.engine.Source;
+import org.serai.engine.Tools;
 
 /** Work is the same exactly where its answer has to be. */
 class EntryKeyTest {
@@ -44,6 +46,8 @@ class EntryKeyTest {
                 request -> request.sampling(sampling("seed")),
                 request -> request.stop(List.of("a")),
                 request -> request.maxTokens(5),
+                request -> request.format(new OutputFormat.JsonObject()),
+                request -> request.tools(tools("clock", new Tools.Choice.Auto())),
                 request -> request.topScores(1, GenerateRequest.ScoreKind.LOGPROBS),
                 request -> request.topScores(1, GenerateRequest.ScoreKind.RAW_LOGITS),
                 request -> request.sampling(new SamplingParameters(
@@ -59,6 +63,10 @@ class EntryKeyTest {
                         null,
                         Map.of(1, 2.0),
                         null)));
+    }
+
+    private static Tools tools(String name, Tools.Choice choice) {
+        return new Tools(List.of(new Tools.Tool(name, null, null, null)), choice, null);
     }
 
     private static SamplingParameters sampling(String which) {
@@ -81,6 +89,15 @@ class EntryKeyTest {
     @MethodSource("changes")
     void whatChangesTheAnswerChangesTheKey(UnaryOperator<GenerateRequest.Builder> change) {
         assertNotEquals(hash(text()), hash(change.apply(text())));
+    }
+
+    @Test
+    void toolsDifferByWhatTheyAreAndByWhetherTheyAreCalled() {
+        Tools clock = tools("clock", new Tools.Choice.Auto());
+
+        assertEquals(hash(text().tools(clock)), hash(text().tools(tools("clock", new Tools.Choice.Auto()))));
+        assertNotEquals(hash(text().tools(clock)), hash(text().tools(tools("weather", new Tools.Choice.Auto()))));
+        assertNotEquals(hash(text().tools(clock)), hash(text().tools(tools("clock", new Tools.Choice.Required()))));
     }
 
     @Test

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.serai.engine.Capability;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.GenerateRequest.ScoreKind;
 import org.serai.engine.GenerationResult;
@@ -14,6 +18,7 @@ import org.serai.engine.OutputFormat;
 import org.serai.engine.Prompt;
 import org.serai.engine.Residency;
 import org.serai.engine.SamplingParameters;
+import org.serai.engine.Tools;
 import org.serai.error.ErrorCategory;
 import org.serai.error.SeraiException;
 
@@ -49,22 +54,43 @@ public interface ParameterContract extends EngineUnderTest {
         }
     }
 
-    @Test
-    default void holdsAnswersToAFormatOrRefuses() throws Exception {
-        GenerateRequest asked = GenerateRequest.builder(
-                        model().name(), new Prompt.Chat(List.of(new Message("user", "Answer with JSON."))))
-                .maxTokens(8)
-                .format(new OutputFormat.JsonObject())
-                .build();
+    /** What a session says that it can do it does, and everything else it refuses by name. */
+    @ParameterizedTest
+    @EnumSource
+    default void doesWhatItSaysThatItCan(Capability capability) throws Exception {
+        GenerateRequest asked = asking(capability);
+        assertEquals(Set.of(capability), Capability.neededBy(asked));
 
-        GenerationResult result;
-        try {
-            result = ask().generate(asked);
-        } catch (SeraiException refusal) {
-            assertEquals(ErrorCategory.UNSUPPORTED, refusal.code().category());
-            return;
+        if (session().info().capabilities().contains(capability)) {
+            GenerationResult result = ask().generate(asked);
+            switch (capability) {
+                case JSON_OBJECT, JSON_SCHEMA ->
+                    assertTrue(result.text().strip().startsWith("{"), result.text());
+                case TOOLS ->
+                    assertEquals("weather", result.toolCalls().getFirst().name(), result.toString());
+            }
+        } else {
+            String name = capability == Capability.TOOLS ? "tools" : capability.wireName();
+            requireUnsupported(name, ask().refusal(asked));
         }
-        assertTrue(result.text().strip().startsWith("{"), result.text());
+    }
+
+    private GenerateRequest asking(Capability capability) {
+        Map<String, ?> schema = Map.of("type", "object");
+        GenerateRequest.Builder request = GenerateRequest.builder(
+                        model().name(), new Prompt.Chat(List.of(new Message("user", "Answer with JSON."))))
+                .maxTokens(8);
+        GenerateRequest.Builder demanding =
+                switch (capability) {
+                    case JSON_OBJECT -> request.format(new OutputFormat.JsonObject());
+                    case JSON_SCHEMA -> request.format(new OutputFormat.JsonSchema("anything", schema));
+                    case TOOLS ->
+                        request.tools(new Tools(
+                                List.of(new Tools.Tool("weather", "Tells the weather", schema, null)),
+                                new Tools.Choice.Required(),
+                                null));
+                };
+        return demanding.build();
     }
 
     /** Where a parameter leaves a single token to choose from, no temperature changes the answer. */

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.serai.connector.rest.RestErrors;
 
 /** Strict JSON: what could be read in two ways is refused. */
@@ -49,6 +52,11 @@ public final class Json {
         } catch (IOException e) {
             throw new HttpException(400, RestErrors.NOT_JSON, "The body is not JSON in UTF-8: " + e.getMessage());
         }
+    }
+
+    /** An object as the values that others than this connector understand: maps, lists, strings, numbers, booleans and null. */
+    public static Map<String, @Nullable Object> plain(JsonNode object) {
+        return MAPPER.convertValue(object, new TypeReference<>() {});
     }
 
     private static String where(JsonProcessingException e) {

@@ -16,6 +16,11 @@ interface AnswerForm {
      */
     Object whole(List<GenerationResult> results);
 
+    /** The argument by which this endpoint is asked for answers of a format. */
+    default String formatArgument() {
+        return "response_format";
+    }
+
     /** Begins to write the answer as it comes. */
     Streamed stream(EventSink sink);
 

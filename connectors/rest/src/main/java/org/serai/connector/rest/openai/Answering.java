@@ -31,7 +31,7 @@ final class Answering implements Handler {
         call.requireTokens();
         try (Generations generations = start(inquiry, call)) {
             call.onDisconnect(generations::abandon);
-            Progress progress = new Progress(generations, inquiry.generations().size());
+            Progress progress = new Progress(generations, inquiry);
             try {
                 answer(call, inquiry, progress);
             } finally {
@@ -51,7 +51,7 @@ final class Answering implements Handler {
             RateHeaders.tell(aliases, inquiry.model(), e.retryAfter(), call);
             throw e;
         } catch (SeraiException e) {
-            throw Failures.forClient(e);
+            throw Failures.forClient(e, inquiry);
         }
     }
 

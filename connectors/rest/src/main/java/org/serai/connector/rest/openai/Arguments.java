@@ -12,7 +12,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.serai.connector.rest.http.HttpException;
+import org.serai.connector.rest.http.Json;
 import org.serai.error.ErrorCode;
 
 /**
@@ -131,6 +133,11 @@ final class Arguments {
                                     labels.put(entry.getKey(), entry.getValue().textValue()));
                     return labels;
                 });
+    }
+
+    /** An object whose content is the affair of others, as JSON-like values. */
+    Optional<Map<String, @Nullable Object>> json(String name) {
+        return read(name, JsonNode::isObject, "an object", Json::plain);
     }
 
     /** An object inside of this one. */

@@ -22,8 +22,18 @@ final class ChatAnswer {
     /** One of its choices. */
     record Choice(int index, Message message, @Nullable Logprobs logprobs, String finishReason, Origin serai) {}
 
-    /** What the model said. */
-    record Message(String role, String content, @Nullable String refusal) {}
+    /** What the model said; its content is null where it only calls tools. */
+    record Message(
+            String role,
+            @Nullable String content,
+            @Nullable String refusal,
+            @JsonInclude(Include.NON_NULL) @Nullable List<Call> toolCalls) {}
+
+    /** A tool that the model wants called; only pieces of streams have the index. */
+    record Call(@JsonInclude(Include.NON_NULL) @Nullable Integer index, String id, String type, Function function) {}
+
+    /** Which one, and with which arguments: JSON as the model wrote it. */
+    record Function(String name, String arguments) {}
 
     /** The likelihood of its tokens. */
     record Logprobs(
@@ -49,5 +59,8 @@ final class ChatAnswer {
 
     /** What is new. */
     @JsonInclude(Include.NON_NULL)
-    record Delta(@Nullable String role, @Nullable String content) {}
+    record Delta(
+            @Nullable String role,
+            @Nullable String content,
+            @Nullable List<Call> toolCalls) {}
 }

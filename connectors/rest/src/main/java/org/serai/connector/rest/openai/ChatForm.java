@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.serai.engine.FinishReason;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.GenerationResult;
 import org.serai.engine.TokenScores;
+import org.serai.engine.ToolCall;
 
 /**
  * Writes chat completions.
@@ -33,10 +35,40 @@ record ChatForm(String id, long created, String model, int choices, Scoring scor
     private ChatAnswer.Choice choice(int index, GenerationResult result) {
         return new ChatAnswer.Choice(
                 index,
-                new ChatAnswer.Message("assistant", result.text(), null),
+                message(result),
                 logprobs(result.text(), result.scores()),
-                result.finishReason().wireName(),
+                finishReason(result),
                 Origin.of(result));
+    }
+
+    private static ChatAnswer.Message message(GenerationResult result) {
+        boolean calls = !result.toolCalls().isEmpty();
+        return new ChatAnswer.Message(
+                "assistant",
+                calls && result.text().isEmpty() ? null : result.text(),
+                null,
+                calls ? calls(result, false) : null);
+    }
+
+    private static List<ChatAnswer.Call> calls(GenerationResult result, boolean indexed) {
+        List<ToolCall> calls = result.toolCalls();
+        return IntStream.range(0, calls.size())
+                .mapToObj(index -> {
+                    ToolCall call = calls.get(index);
+                    return new ChatAnswer.Call(
+                            indexed ? index : null,
+                            call.id(),
+                            "function",
+                            new ChatAnswer.Function(call.name(), call.arguments()));
+                })
+                .toList();
+    }
+
+    /** An answer that the model ended with calls of tools waits for what they say. */
+    private static String finishReason(GenerationResult result) {
+        return result.finishReason() == FinishReason.STOP && !result.toolCalls().isEmpty()
+                ? "tool_calls"
+                : result.finishReason().wireName();
     }
 
     private ChatAnswer.@Nullable Logprobs logprobs(String text, List<TokenScores> scores) {
@@ -58,26 +90,34 @@ record ChatForm(String id, long created, String model, int choices, Scoring scor
         @Override
         public void begin() throws IOException {
             for (int index = 0; index < choices; index++) {
-                send(new ChatAnswer.ChunkChoice(index, new ChatAnswer.Delta("assistant", ""), null, null, null), null);
+                tell(index, new ChatAnswer.Delta("assistant", "", null), null);
             }
         }
 
         @Override
         public void piece(int choice, GenerationListener.Chunk chunk) throws IOException {
-            ChatAnswer.Delta delta = new ChatAnswer.Delta(null, chunk.text());
-            send(new ChatAnswer.ChunkChoice(choice, delta, logprobs(chunk.text(), chunk.scores()), null, null), null);
+            tell(choice, new ChatAnswer.Delta(null, chunk.text(), null), logprobs(chunk.text(), chunk.scores()));
         }
 
+        /** Calls come whole: half of one is of no use to anybody. */
         @Override
         public void ended(int choice, GenerationResult result) throws IOException {
+            if (!result.toolCalls().isEmpty()) {
+                tell(choice, new ChatAnswer.Delta(null, null, calls(result, true)), null);
+            }
             send(
                     new ChatAnswer.ChunkChoice(
                             choice,
-                            new ChatAnswer.Delta(null, null),
+                            new ChatAnswer.Delta(null, null, null),
                             null,
-                            result.finishReason().wireName(),
+                            finishReason(result),
                             Origin.of(result)),
                     Origin.fingerprint(result));
+        }
+
+        private void tell(int choice, ChatAnswer.Delta delta, ChatAnswer.@Nullable Logprobs logprobs)
+                throws IOException {
+            send(new ChatAnswer.ChunkChoice(choice, delta, logprobs, null, null), null);
         }
 
         @Override

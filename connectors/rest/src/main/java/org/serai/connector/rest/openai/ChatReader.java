@@ -1,9 +1,12 @@
 package org.serai.connector.rest.openai;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.serai.engine.GenerateRequest;
+import org.serai.engine.Message;
 import org.serai.engine.Prompt;
+import org.serai.engine.Tools;
 
 /** Reads the request of a chat completion. */
 final class ChatReader implements InquiryReader {
@@ -14,8 +17,18 @@ final class ChatReader implements InquiryReader {
         boolean includeUsage = StreamOptions.includeUsage(arguments, stream);
         int choices = arguments.integer("n", 1, Inquiry.MOST_CHOICES).orElse(1);
         Scoring scoring = Scoring.chat(arguments);
-        GenerateRequest.Builder request = GenerateRequest.builder(model, new Prompt.Chat(Messages.chat(arguments)))
-                .maxTokens(maxTokens(arguments));
+        List<Message> messages = Messages.chat(arguments);
+        Tools tools = ToolArguments.read(arguments);
+        if (tools == null) {
+            ToolMessages.refuseWithoutTools(arguments, messages);
+        }
+        GenerateRequest.Builder request = GenerateRequest.builder(model, new Prompt.Chat(messages))
+                .maxTokens(maxTokens(arguments))
+                .format(arguments
+                        .object("response_format")
+                        .map(FormatArgument::chat)
+                        .orElse(null))
+                .tools(tools);
         SamplingArguments.read(arguments, request);
         scoring.ask(request);
         refuse(arguments);
@@ -34,8 +47,6 @@ final class ChatReader implements InquiryReader {
     }
 
     private static void refuse(Arguments arguments) {
-        SamplingArguments.refuseTools(arguments);
-        arguments.object("response_format").ifPresent(FormatArgument::requireText);
         arguments.refuseUnless(
                 "modalities",
                 node -> node.isArray()

@@ -9,11 +9,11 @@ import org.serai.error.SeraiException;
 final class Failures {
     private Failures() {}
 
-    /** Says which argument is wrong, where it is the model. */
-    static SeraiException forClient(SeraiException failure) {
+    /** Says which argument is wrong, where it is the model or what was asked of it. */
+    static SeraiException forClient(SeraiException failure, Inquiry inquiry) {
         return switch (failure.code().category()) {
             case NOT_FOUND -> new HttpException(404, failure.code(), plain(failure), "model");
-            case UNSUPPORTED -> new HttpException(400, failure.code(), plain(failure), "model");
+            case UNSUPPORTED -> new HttpException(400, failure.code(), plain(failure), inquiry.demanding());
             default -> failure;
         };
     }
@@ -26,11 +26,11 @@ final class Failures {
     }
 
     /** What made a generation fail. */
-    static RuntimeException of(Throwable problem) {
+    static RuntimeException of(Throwable problem, Inquiry inquiry) {
         Throwable cause =
                 problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
         return switch (cause) {
-            case SeraiException known -> forClient(known);
+            case SeraiException known -> forClient(known, inquiry);
             case RuntimeException other -> other;
             default -> new IllegalStateException(cause);
         };

@@ -3,8 +3,10 @@ package org.serai.connector.rest.openai;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.serai.engine.Capability;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Residency;
 import org.serai.engine.SamplingParameters;
@@ -28,6 +30,15 @@ record Inquiry(List<GenerateRequest> generations, int choicesPerPrompt, boolean 
 
     String model() {
         return generations.getFirst().model();
+    }
+
+    /** The argument that an engine cannot honour, where it is known to be one of those that not every engine can. */
+    String demanding() {
+        Set<Capability> needed = Capability.neededBy(generations.getFirst());
+        if (needed.size() != 1) {
+            return "model";
+        }
+        return needed.contains(Capability.TOOLS) ? "tools" : form.formatArgument();
     }
 
     /** The name of the model, which every call needs. */

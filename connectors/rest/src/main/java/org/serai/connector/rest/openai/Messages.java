@@ -22,15 +22,22 @@ final class Messages {
     }
 
     private static Message chatMessage(Arguments item) {
-        String role = role(item);
-        String noTools = "models do not call tools on this server yet";
-        item.refuseUnless("tool_calls", node -> node.isArray() && node.isEmpty(), noTools);
-        item.refuse("tool_call_id", noTools);
-        item.refuse("function_call", noTools);
+        Message message =
+                switch (item.requiredText("role")) {
+                    case "assistant" -> ToolMessages.assistant(item);
+                    case "tool" -> ToolMessages.tool(item);
+                    default -> new Message(role(item), content(item));
+                };
+        if (!message.role().equals("assistant")) {
+            item.refuseUnless("tool_calls", node -> node.isArray() && node.isEmpty(), "only an assistant calls tools");
+        }
+        if (!message.role().equals("tool")) {
+            item.refuse("tool_call_id", "only a message of the role tool answers a call");
+        }
+        item.refuse("function_call", "it is the older form of 'tool_calls'; send that");
         item.refuse("name", "the templates of models have no place for names; write it into the content");
         item.refuse("audio", "models here read text only");
         item.refuse("refusal", "models here have no separate refusals; send it as content");
-        Message message = new Message(role, content(item));
         item.refuseOthers();
         return message;
     }
@@ -42,7 +49,7 @@ final class Messages {
             case "system", "user", "assistant" -> role;
             case "developer" -> "system";
             case "tool", "function" ->
-                throw item.notHonoured("role", "'" + role + "' is not supported: models do not call tools here yet");
+                throw item.notHonoured("role", "'" + role + "' is not supported here; chat completions take 'tool'");
             default -> throw item.bad("role", "must be system, developer, user or assistant, not '" + role + "'");
         };
     }

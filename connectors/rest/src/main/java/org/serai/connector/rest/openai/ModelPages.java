@@ -5,10 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.serai.alias.AliasInfo;
 import org.serai.alias.AliasService;
 import org.serai.connector.rest.http.Call;
+import org.serai.engine.Capability;
 import org.serai.engine.SessionInfo;
 
 /** {@code /v1/models}: the aliases, which are what a request calls its model. */
@@ -46,6 +48,7 @@ final class ModelPages {
      *
      * @param state {@code ready}, {@code loading} or {@code failed}
      * @param reason why it is not ready; absent where it is
+     * @param capabilities what it can do beside writing text, such as {@code json_schema} or {@code tools}
      */
     @JsonInclude(Include.NON_NULL)
     record Details(
@@ -56,6 +59,7 @@ final class ModelPages {
             @Nullable String engine,
             @Nullable String device,
             @Nullable Integer slots,
+            @Nullable List<String> capabilities,
             int queued,
             int running) {}
 
@@ -88,7 +92,12 @@ final class ModelPages {
                         session == null ? null : session.engine(),
                         session == null ? null : session.device(),
                         session == null ? null : session.slots(),
+                        session == null ? null : names(session.capabilities()),
                         alias.queued(),
                         alias.running()));
+    }
+
+    private static List<String> names(Set<Capability> capabilities) {
+        return capabilities.stream().sorted().map(Capability::wireName).toList();
     }
 }

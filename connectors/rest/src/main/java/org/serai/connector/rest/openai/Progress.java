@@ -13,12 +13,15 @@ final class Progress {
     static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final Generations generations;
+    private final Inquiry inquiry;
     private final @Nullable GenerationResult[] results;
     private final int[] completionTokens;
     private int missing;
 
-    Progress(Generations generations, int count) {
+    Progress(Generations generations, Inquiry inquiry) {
+        int count = inquiry.generations().size();
         this.generations = generations;
+        this.inquiry = inquiry;
         this.results = new GenerationResult[count];
         this.completionTokens = new int[count];
         this.missing = count;
@@ -40,7 +43,7 @@ final class Progress {
                 results[choice] = Failures.requireComplete(result);
                 missing--;
             }
-            case Event.Failed(Throwable problem) -> throw Failures.of(problem);
+            case Event.Failed(Throwable problem) -> throw Failures.of(problem, inquiry);
             case Event.Abandoned() -> throw Failures.clientGone();
             case null -> {
                 // nothing happened

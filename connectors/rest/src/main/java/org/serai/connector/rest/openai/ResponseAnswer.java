@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.serai.engine.OutputFormat;
 
 /** The wire types of responses. */
 final class ResponseAnswer {
@@ -46,8 +47,21 @@ final class ResponseAnswer {
     /** How text is written. */
     record TextSettings(Format format) {}
 
-    /** As what. */
-    record Format(String type) {}
+    /** As what; a schema has a name, and answers are held to it. */
+    @JsonInclude(Include.NON_NULL)
+    record Format(
+            String type,
+            @Nullable String name,
+            @Nullable Map<String, ? extends @Nullable Object> schema,
+            @Nullable Boolean strict) {
+        static Format of(@Nullable OutputFormat format) {
+            return switch (format) {
+                case null -> new Format("text", null, null, null);
+                case OutputFormat.JsonObject object -> new Format("json_object", null, null, null);
+                case OutputFormat.JsonSchema(String name, var schema) -> new Format("json_schema", name, schema, true);
+            };
+        }
+    }
 
     /** A message of the model. */
     record Item(String id, String type, String status, String role, List<Part> content) {}

@@ -33,6 +33,11 @@ record ResponseForm(String suffix, long created, GenerateRequest request, Scorin
     }
 
     @Override
+    public String formatArgument() {
+        return "text.format";
+    }
+
+    @Override
     public Streamed stream(EventSink sink) {
         return new Stream(sink);
     }
@@ -69,7 +74,7 @@ record ResponseForm(String suffix, long created, GenerateRequest request, Scorin
                 null,
                 false,
                 request.sampling().temperature(),
-                new ResponseAnswer.TextSettings(new ResponseAnswer.Format("text")),
+                new ResponseAnswer.TextSettings(ResponseAnswer.Format.of(request.format())),
                 "auto",
                 List.of(),
                 scoring.top(),

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Message;
+import org.serai.engine.OutputFormat;
 import org.serai.engine.Prompt;
 
 /** Reads the request of a response. Nothing is kept between requests, so each brings its whole conversation. */
@@ -25,6 +28,7 @@ final class ResponseReader implements InquiryReader {
                         .integer("max_output_tokens", 1, Integer.MAX_VALUE)
                         .orElse(null));
         SamplingArguments.read(arguments, builder);
+        builder.format(format(arguments));
         Scoring scoring = scoring(arguments);
         scoring.ask(builder);
         ResponseForm.Echoed echoed = new ResponseForm.Echoed(
@@ -79,8 +83,7 @@ final class ResponseReader implements InquiryReader {
     }
 
     private static void refuse(Arguments arguments) {
-        SamplingArguments.refuseTools(arguments);
-        arguments.refuse("max_tool_calls", "models do not call tools on this server yet");
+        refuseTools(arguments);
         arguments.refuse("previous_response_id", STATELESS);
         arguments.refuse("conversation", STATELESS);
         arguments.refuse("context_management", STATELESS);
@@ -93,19 +96,30 @@ final class ResponseReader implements InquiryReader {
                 "truncation",
                 node -> node.asText().equals("disabled"),
                 "nothing is cut off unseen; a prompt that is too long is refused with its length");
-        refuseFormats(arguments);
         arguments.object("stream_options").ifPresent(options -> {
             StreamOptions.refuseObfuscation(options);
             options.refuseOthers();
         });
     }
 
-    private static void refuseFormats(Arguments arguments) {
-        arguments.object("text").ifPresent(text -> {
-            text.object("format").ifPresent(FormatArgument::requireText);
-            text.refuseUnless("verbosity", node -> node.asText().equals("medium"), "say it in the input");
-            text.refuseOthers();
-        });
+    private static void refuseTools(Arguments arguments) {
+        String reason = "chat completions take tools, responses do not";
+        arguments.refuseUnless("tools", node -> node.isArray() && node.isEmpty(), reason);
+        arguments.refuseUnless("tool_choice", node -> Set.of("none", "auto").contains(node.asText()), reason);
+        arguments.refuse("max_tool_calls", reason);
+        arguments.bool("parallel_tool_calls"); // says how to call several tools, and there is none
+    }
+
+    private static @Nullable OutputFormat format(Arguments arguments) {
+        Arguments text = arguments.object("text").orElse(null);
+        if (text == null) {
+            return null;
+        }
+        OutputFormat format =
+                text.object("format").map(FormatArgument::response).orElse(null);
+        text.refuseUnless("verbosity", node -> node.asText().equals("medium"), "say it in the input");
+        text.refuseOthers();
+        return format;
     }
 
     private static boolean isFalse(JsonNode node) {

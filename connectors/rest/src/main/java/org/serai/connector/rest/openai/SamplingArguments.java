@@ -1,6 +1,5 @@
 package org.serai.connector.rest.openai;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -91,19 +90,5 @@ final class SamplingArguments {
         arguments.refuse("moderation", "nothing here moderates");
         arguments.refuse("prompt_cache_options", "prompts are not cached between requests");
         arguments.refuse("prompt_cache_retention", "prompts are not cached between requests");
-    }
-
-    /** Refuses tools in every form; a list of none asks for nothing. */
-    static void refuseTools(Arguments arguments) {
-        String reason = "models do not call tools on this server yet";
-        arguments.refuseUnless("tools", SamplingArguments::isEmpty, reason);
-        arguments.refuseUnless("functions", SamplingArguments::isEmpty, reason);
-        arguments.refuseUnless("tool_choice", node -> Set.of("none", "auto").contains(node.asText()), reason);
-        arguments.refuseUnless("function_call", node -> Set.of("none", "auto").contains(node.asText()), reason);
-        arguments.bool("parallel_tool_calls"); // says how to call several tools, and there is none
-    }
-
-    private static boolean isEmpty(JsonNode node) {
-        return node.isArray() && node.isEmpty();
     }
 }

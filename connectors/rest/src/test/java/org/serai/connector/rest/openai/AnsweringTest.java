@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.serai.connector.rest.http.HttpException;
 import org.serai.connector.rest.http.Json;
 import org.serai.connector.rest.openai.PlayedAliases.Played;
@@ -27,6 +29,7 @@ import org.serai.engine.GenerateRequest;
 import org.serai.engine.Source;
 import org.serai.engine.TokenScores;
 import org.serai.engine.TokenScores.Token;
+import org.serai.engine.ToolCall;
 import org.serai.error.ErrorCategory;
 import org.serai.error.ErrorCode;
 import org.serai.error.OverloadException;
@@ -34,8 +37,10 @@ import org.serai.error.SeraiException;
 
 /** From generations to answers, whole and streamed. */
 class AnsweringTest {
+    private static final String TOOLS = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\"}}]";
     private static final ErrorCode FULL = new ErrorCode(9001, ErrorCategory.OVERLOAD);
     private static final ErrorCode BROKEN = new ErrorCode(9002, ErrorCategory.INTERNAL);
+    private static final ErrorCode INCAPABLE = new ErrorCode(9004, ErrorCategory.UNSUPPORTED);
     private static final ErrorCode MISSING = new ErrorCode(9003, ErrorCategory.NOT_FOUND);
 
     private static void twoWords(Played generation, GenerateRequest request) {
@@ -102,6 +107,71 @@ class AnsweringTest {
         assertEquals(2, answer.at("/usage/completion_tokens").asInt());
         assertEquals(9, answer.at("/usage/total_tokens").asInt());
         assertEquals(9, call.tokensUsed);
+    }
+
+    private static void calls(Played generation, GenerateRequest request) {
+        generation.call(
+                "",
+                new ToolCall("call_1", "weather", "{\"city\":\"Edo\"}"),
+                new ToolCall("call_2", "weather", "{\"city\":\"Osaka\"}"));
+    }
+
+    @Test
+    void toolsThatTheModelWantsCalledAreNoText() throws Exception {
+        JsonNode choice = ask(new ChatReader(), chat(TOOLS), AnsweringTest::calls)
+                .answer()
+                .at("/choices/0");
+
+        assertEquals("tool_calls", choice.at("/finish_reason").asText());
+        assertTrue(choice.at("/message").has("content"));
+        assertTrue(choice.at("/message/content").isNull());
+        assertEquals(
+                "{\"id\":\"call_2\",\"type\":\"function\",\"function\":"
+                        + "{\"name\":\"weather\",\"arguments\":\"{\\\"city\\\":\\\"Osaka\\\"}\"}}",
+                choice.at("/message/tool_calls/1").toString());
+    }
+
+    @Test
+    void aStreamTellsCallsWithTheirPlaces() throws Exception {
+        List<JsonNode> events = events(ask(new ChatReader(), chat(TOOLS + ",\"stream\":true"), AnsweringTest::calls));
+
+        JsonNode calls = events.get(1).at("/choices/0/delta/tool_calls");
+        assertEquals("call_1", calls.at("/0/id").asText());
+        assertEquals(1, calls.at("/1/index").asInt());
+        assertEquals("weather", calls.at("/1/function/name").asText());
+        assertEquals("tool_calls", events.get(2).at("/choices/0/finish_reason").asText());
+        assertFalse(events.get(2).at("/choices/0/delta").has("tool_calls"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ,"response_format":{"type":"json_object"}                                                         | response_format
+            ,"tools":[{"type":"function","function":{"name":"f"}}]                                            | tools
+            ,"response_format":{"type":"json_object"},"tools":[{"type":"function","function":{"name":"f"}}]   | model
+            ,"temperature":1                                                                                  | model
+            """)
+    void aRefusalOfTheEngineSaysWhichArgumentItMeans(String more, String argument) {
+        HttpException refusal = assertThrows(
+                HttpException.class,
+                () -> ask(new ChatReader(), chat(more), (generation, request) -> {
+                    throw new SeraiException(INCAPABLE, "Unsupported: the engine cannot");
+                }));
+
+        assertEquals(400, refusal.status());
+        assertEquals(argument, refusal.parameter());
+    }
+
+    @Test
+    void aResponseSaysWhichFormatItHas() throws Exception {
+        String format =
+                "{\"type\":\"json_schema\",\"name\":\"invoice\",\"schema\":{\"type\":\"object\"},\"strict\":true}";
+        JsonNode answer = ask(
+                        new ResponseReader(),
+                        "{\"model\":\"house\",\"input\":\"Hi\",\"text\":{\"format\":" + format + "}}",
+                        AnsweringTest::twoWords)
+                .answer();
+
+        assertEquals(format, answer.at("/text/format").toString());
     }
 
     @Test
@@ -227,7 +297,7 @@ class AnsweringTest {
             }
         });
 
-        new StreamedAnswer(new Progress(generations, 1), inquiry.form().stream(sink), sink, Duration.ofMillis(1))
+        new StreamedAnswer(new Progress(generations, inquiry), inquiry.form().stream(sink), sink, Duration.ofMillis(1))
                 .write();
 
         assertTrue(call.text().contains("\n\n: keep-alive\n\n"), call::text);

@@ -18,6 +18,7 @@ import org.serai.engine.GenerationResult;
 import org.serai.engine.SessionInfo;
 import org.serai.engine.Timings;
 import org.serai.engine.TokenScores;
+import org.serai.engine.ToolCall;
 
 /** One alias, {@code house}, whose answers a test plays. */
 final class PlayedAliases implements AliasService {
@@ -64,6 +65,22 @@ final class PlayedAliases implements AliasService {
                     List.of(scores),
                     SESSION,
                     false));
+        }
+
+        /** Ends with calls of tools. */
+        void call(String text, ToolCall... calls) {
+            result.complete(new GenerationResult(
+                    text,
+                    List.of(),
+                    FinishReason.STOP,
+                    7,
+                    2,
+                    new Timings(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3)),
+                    42,
+                    List.of(),
+                    SESSION,
+                    false,
+                    List.of(calls)));
         }
 
         void fail(RuntimeException problem) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,8 +19,10 @@ import org.serai.connector.rest.http.HttpException;
 import org.serai.connector.rest.http.Json;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Message;
+import org.serai.engine.OutputFormat;
 import org.serai.engine.Priority;
 import org.serai.engine.Prompt;
+import org.serai.engine.Tools;
 
 /** What requests become, and which arguments are refused: every one that would not be honoured, by its name. */
 class ReaderTest {
@@ -127,9 +130,19 @@ class ReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "response_format":{"type":"json_object"}                             | response_format.type
-            "response_format":{"type":"json_schema","json_schema":{"name":"a"}}  | response_format.type
-            "tools":[{"type":"function","function":{"name":"f"}}]                | tools
+            "response_format":{"type":"grammar"}                                 | response_format.type
+            "response_format":{"type":"json_object","json_schema":{}}            | response_format.json_schema
+            "response_format":{"type":"json_schema"}                             | response_format.json_schema
+            "response_format":{"type":"json_schema","json_schema":{"name":"a"}}  | response_format.json_schema.schema
+            "response_format":{"type":"json_schema","json_schema":{"name":"a b","schema":{}}} | response_format.json_schema.name
+            "response_format":{"type":"json_schema","json_schema":{"name":"a","schema":{},"description":"b"}} | response_format.json_schema.description
+            "tools":[{"type":"custom","custom":{"name":"f"}}]                    | tools[0].type
+            "tools":[{"type":"function"}]                                        | tools[0].function
+            "tools":[{"type":"function","function":{"name":"a b"}}]              | tools[0].function.name
+            "tools":[{"type":"function","function":{"name":"f","code":"x"}}]     | tools[0].function.code
+            "tools":[{"type":"function","function":{"name":"f"}},{"type":"function","function":{"name":"f"}}] | tools
+            "tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"often" | tool_choice
+            "tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":{"type":"function","function":{"name":"g"}} | tool_choice.function.name
             "tool_choice":"required"                                             | tool_choice
             "functions":[{"name":"f"}]                                           | functions
             "function_call":{"name":"f"}                                         | function_call
@@ -178,15 +191,91 @@ class ReaderTest {
             "messages":"Hi"                                                      | messages
             "messages":[{"role":"user"}]                                         | messages[0].content
             "messages":[{"role":"king","content":"Hi"}]                          | messages[0].role
-            "messages":[{"role":"tool","content":"1","tool_call_id":"a"}]        | messages[0].role
+            "messages":[{"role":"tool","content":"1","tool_call_id":"a"}]        | messages[0]
+            "messages":[{"role":"tool","content":"1"}]                           | messages[0].tool_call_id
+            "messages":[{"role":"function","content":"1","name":"f"}]            | messages[0].role
+            "messages":[{"role":"user","content":"1","tool_call_id":"a"}]        | messages[0].tool_call_id
+            "messages":[{"role":"user","content":"1","tool_calls":[{}]}]         | messages[0].tool_calls
             "messages":[{"role":"user","content":"Hi","name":"Ann"}]             | messages[0].name
-            "messages":[{"role":"assistant","content":"Hi","tool_calls":[{}]}]   | messages[0].tool_calls
+            "messages":[{"role":"assistant","content":"Hi","tool_calls":[{}]}]   | messages[0].tool_calls[0].id
             "messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:"}}]}] | messages[0].content[0].type
             "messages":[{"role":"user","content":"Hi","mood":"good"}]            | messages[0].mood
             """)
     void aMessageRefusesByName(String member, String name) {
         assertEquals(
                 name, refusal(new ChatReader(), "\"model\":\"house\"," + member).parameter());
+    }
+
+    @Test
+    void aFormatIsWhatTheAnswerMustBe() {
+        Map<String, ?> schema = Map.of("type", "object", "required", List.of("total"));
+        OutputFormat invoice = new OutputFormat.JsonSchema("invoice", schema);
+        String written =
+                "\"name\":\"invoice\",\"schema\":{\"type\":\"object\",\"required\":[\"total\"]},\"strict\":true";
+
+        assertEquals(
+                new OutputFormat.JsonObject(),
+                chat(CHAT + ",\"response_format\":{\"type\":\"json_object\"}").format());
+        assertEquals(
+                invoice,
+                chat(CHAT + ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{" + written + "}}")
+                        .format());
+        assertEquals(
+                invoice,
+                response(RESPONSE + ",\"text\":{\"format\":{\"type\":\"json_schema\"," + written + "}}")
+                        .format());
+        assertNull(response(RESPONSE + ",\"text\":{\"format\":{\"type\":\"text\"}}")
+                .format());
+    }
+
+    private static GenerateRequest response(String members) {
+        return read(new ResponseReader(), members).generations().getFirst();
+    }
+
+    @Test
+    void toolsAreOfferedWithWhatTheModelShallKnowOfThem() {
+        GenerateRequest request = chat(CHAT + ",\"parallel_tool_calls\":false,\"tools\":["
+                + "{\"type\":\"function\",\"function\":{\"name\":\"clock\"}},"
+                + "{\"type\":\"function\",\"function\":{\"name\":\"weather\",\"description\":\"Tells it\",\"strict\":true,"
+                + "\"parameters\":{\"type\":\"object\"}}}],"
+                + "\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"weather\"}}");
+
+        assertEquals(
+                new Tools(
+                        List.of(
+                                new Tools.Tool("clock", null, null, null),
+                                new Tools.Tool("weather", "Tells it", Map.of("type", "object"), true)),
+                        new Tools.Choice.Named("weather"),
+                        false),
+                request.tools());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto,Auto[]", "none,None[]", "required,Required[]"})
+    void aToolHasToBeCalledOrNot(String choice, String read) {
+        GenerateRequest request = chat(CHAT + ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],"
+                + "\"tool_choice\":\"" + choice + "\"");
+
+        assertEquals(read, Objects.requireNonNull(request.tools()).choice().toString());
+    }
+
+    @Test
+    void callsAndTheirAnswersArePartOfTheConversation() {
+        GenerateRequest request =
+                chat("\"model\":\"house\",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],"
+                        + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},"
+                        + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\","
+                        + "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},"
+                        + "{\"role\":\"tool\",\"content\":\"42\",\"tool_call_id\":\"c1\"}]");
+
+        Map<String, ?> call =
+                Map.of("id", "c1", "type", "function", "function", Map.of("name", "f", "arguments", "{}"));
+        assertEquals(
+                new Prompt.Chat(List.of(
+                        new Message("user", "Hi"),
+                        new Message("assistant", "", Map.of("tool_calls", List.of(call))),
+                        new Message("tool", "42", Map.of("tool_call_id", "c1")))),
+                request.prompt());
     }
 
     @Test
@@ -278,7 +367,9 @@ class ReaderTest {
             "truncation":"auto"                              | truncation
             "reasoning":{"effort":"low"}                     | reasoning
             "include":["reasoning.encrypted_content"]        | include
-            "text":{"format":{"type":"json_schema"}}         | text.format.type
+            "text":{"format":{"type":"json_schema"}}         | text.format.name
+            "text":{"format":{"type":"json_schema","name":"a"}} | text.format.schema
+            "text":{"format":{"type":"xml"}}                 | text.format.type
             "prompt":{"id":"p"}                              | prompt
             "tools":[{"type":"web_search"}]                  | tools
             "max_tokens":4                                   | max_tokens

@@ -44,8 +44,8 @@ public final class DecoderErrors {
     /** The computation failed under the request. */
     public static final ErrorCode COMPUTATION_FAILED = new ErrorCode(1518, ErrorCategory.INTERNAL);
 
-    /** Answers cannot be held to a format. */
-    public static final ErrorCode UNSUPPORTED_FORMAT = new ErrorCode(1519, ErrorCategory.UNSUPPORTED);
+    /** The request needs a capability that the decoder does not have: a format of answers, or tools. */
+    public static final ErrorCode UNSUPPORTED_CAPABILITY = new ErrorCode(1519, ErrorCategory.UNSUPPORTED);
 
     private DecoderErrors() {}
 }

@@ -4,10 +4,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.serai.engine.Capability;
 import org.serai.engine.openai.config.Dialect.Trait;
 
 /**
@@ -73,6 +75,21 @@ public record ServerSettings(
      * @param longestPause the longest one
      */
     public record Breaker(int failures, Duration firstPause, Duration longestPause) {}
+
+    /** What sessions with this server can do beside writing text. */
+    public Set<Capability> capabilities() {
+        Set<Capability> all = EnumSet.noneOf(Capability.class);
+        if (traits.contains(Trait.JSON_OBJECT)) {
+            all.add(Capability.JSON_OBJECT);
+        }
+        if (traits.contains(Trait.JSON_SCHEMA)) {
+            all.add(Capability.JSON_SCHEMA);
+        }
+        if (tools) {
+            all.add(Capability.TOOLS);
+        }
+        return all;
+    }
 
     /** Host and port, for people. */
     public String place() {

@@ -11,6 +11,7 @@ import org.serai.engine.GenerateRequest.ScoreKind;
 import org.serai.engine.Message;
 import org.serai.engine.OutputFormat;
 import org.serai.engine.Prompt;
+import org.serai.engine.Tools;
 import org.serai.engine.openai.config.Dialect.OpenEnd;
 import org.serai.engine.openai.config.Dialect.Trait;
 import org.serai.engine.openai.config.Parameter;
@@ -23,7 +24,6 @@ import org.serai.error.SeraiException;
  * own defaults does. What it has no argument for is refused by name. Immutable.
  */
 public final class RequestWriter {
-    private static final Set<String> TOOL_VARIABLES = Set.of("tools", "tool_choice", "parallel_tool_calls");
     private static final Set<String> TOOL_FIELDS = Set.of("tool_calls", "tool_call_id");
 
     private final ServerSettings server;
@@ -52,6 +52,7 @@ public final class RequestWriter {
         }
         writeScores(body, request, chat);
         writeFormat(body, request.format());
+        writeTools(body, request.tools(), chat);
         body.put("stream", true);
         body.putObject("stream_options").put("include_usage", true);
         return OutgoingRequest.of(chat ? "/chat/completions" : "/completions", body);
@@ -87,13 +88,11 @@ public final class RequestWriter {
     }
 
     private void writeVariable(ObjectNode body, String name, Object value) {
-        if (TOOL_VARIABLES.contains(name)) {
-            requireTools("'" + name + "'");
-            body.set(name, Json.MAPPER.valueToTree(value));
-        } else {
-            require(Trait.TEMPLATE_VARIABLES, "the variable '" + name + "' of the chat template");
-            body.withObjectProperty("chat_template_kwargs").set(name, Json.MAPPER.valueToTree(value));
+        if (name.equals("tools")) {
+            throw unsupported("'tools' as a variable of the chat template", "offer them as the tools of the request");
         }
+        require(Trait.TEMPLATE_VARIABLES, "the variable '" + name + "' of the chat template");
+        body.withObjectProperty("chat_template_kwargs").set(name, Json.MAPPER.valueToTree(value));
     }
 
     private void writeLimit(ObjectNode body, GenerateRequest request, boolean chat) {
@@ -160,6 +159,17 @@ public final class RequestWriter {
                 wanted.set("schema", Json.MAPPER.valueToTree(schema));
             }
         }
+    }
+
+    private void writeTools(ObjectNode body, @Nullable Tools tools, boolean chat) {
+        if (tools == null) {
+            return;
+        }
+        requireTools("'tools'");
+        if (!chat) {
+            throw unsupported("'tools' with a plain prompt", "send messages");
+        }
+        ToolsWriter.write(body, tools);
     }
 
     private void requireTools(String what) {

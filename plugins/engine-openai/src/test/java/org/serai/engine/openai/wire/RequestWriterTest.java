@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.GenerateRequest.ScoreKind;
 import org.serai.engine.Message;
 import org.serai.engine.OutputFormat;
 import org.serai.engine.Prompt;
 import org.serai.engine.SamplingParameters;
+import org.serai.engine.Tools;
 import org.serai.engine.openai.config.Dialect;
 import org.serai.engine.openai.config.ServerSettings;
 import org.serai.engine.openai.config.ServerSettingsParser;
@@ -123,22 +126,65 @@ class RequestWriterTest {
 
     @Test
     void passesToolsOnWhereTheServerIsSaidToHaveThem() throws IOException {
-        List<?> tools = List.of(Map.of("type", "function", "function", Map.of("name", "weather")));
+        Map<String, ?> parameters = Map.of("type", "object");
+        Tools tools = new Tools(
+                List.of(
+                        new Tools.Tool("weather", "Tells the weather", parameters, true),
+                        new Tools.Tool("clock", null, null, null)),
+                new Tools.Choice.Named("weather"),
+                false);
         GenerateRequest request = GenerateRequest.builder(
                         "alias",
-                        new Prompt.Chat(
-                                List.of(
-                                        new Message("user", "Rain?"),
-                                        new Message("tool", "yes", Map.of("tool_call_id", "call_1"))),
-                                Map.of("tools", tools, "tool_choice", "auto")))
+                        new Prompt.Chat(List.of(
+                                new Message("user", "Rain?"),
+                                new Message("tool", "yes", Map.of("tool_call_id", "call_1")))))
+                .tools(tools)
                 .build();
 
         JsonNode body = written(Dialect.VLLM, Map.of("tools", "true"), request);
 
-        assertEquals("weather", body.at("/tools/0/function/name").asText());
-        assertEquals("auto", body.path("tool_choice").asText());
+        assertEquals(
+                "[{\"type\":\"function\",\"function\":{\"name\":\"weather\",\"description\":\"Tells the weather\","
+                        + "\"parameters\":{\"type\":\"object\"},\"strict\":true}},"
+                        + "{\"type\":\"function\",\"function\":{\"name\":\"clock\"}}]",
+                body.path("tools").toString());
+        assertEquals(
+                "{\"type\":\"function\",\"function\":{\"name\":\"weather\"}}",
+                body.path("tool_choice").toString());
+        assertFalse(body.path("parallel_tool_calls").asBoolean(true));
         assertEquals("call_1", body.at("/messages/1/tool_call_id").asText());
         refused("tool", Dialect.VLLM, request);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Auto, auto", "None, none", "Required, required"})
+    void saysWhetherSomethingHasToBeCalled(String choice, String word) throws IOException {
+        Tools.Choice wanted =
+                switch (choice) {
+                    case "Auto" -> new Tools.Choice.Auto();
+                    case "None" -> new Tools.Choice.None();
+                    default -> new Tools.Choice.Required();
+                };
+        Tools tools = new Tools(List.of(new Tools.Tool("clock", null, null, null)), wanted, null);
+
+        JsonNode body = written(
+                Dialect.LLAMA_SERVER,
+                Map.of("tools", "true"),
+                chat().tools(tools).build());
+
+        assertEquals(word, body.path("tool_choice").asText());
+        assertFalse(body.has("parallel_tool_calls"));
+    }
+
+    @Test
+    void toolsAreNoVariableOfATemplate() {
+        refused(
+                "tools",
+                Dialect.VLLM,
+                GenerateRequest.builder(
+                                "alias",
+                                new Prompt.Chat(List.of(new Message("user", "Hi")), Map.of("tools", List.of("a tool"))))
+                        .build());
     }
 
     @Test
