@@ -34,12 +34,12 @@ final class Alias implements Resident {
         this.dispatcher = new Dispatcher(name, context.time(), context.executor(), new EngineWatch() {
             @Override
             public void worked(LoadedModel model) {
-                exchange.worked(model);
+                exchange.engines().worked(model);
             }
 
             @Override
             public void failed(LoadedModel model, GenerateRequest request, Throwable problem) {
-                exchange.failed(model, request, problem);
+                exchange.engines().failed(model, request, problem);
             }
         });
         this.exchange = new ModelExchange(name, context, dispatcher, this::notLoaded);
@@ -147,26 +147,26 @@ final class Alias implements Resident {
 
     /** As {@link ModelExchange#engineCame}. */
     void engineCame(EngineEntry engine) {
-        exchange.engineCame(engine);
+        exchange.engines().engineCame(engine);
         context.changed().run();
     }
 
     /** An engine goes away. Returns when it can go. */
     void engineWent(EngineEntry engine) {
-        if (exchange.went(model -> model.engine().equals(engine))) {
+        if (exchange.engines().went(model -> model.engine().equals(engine))) {
             context.changed().run();
         }
     }
 
     /** As {@link ModelExchange#deviceCame}. */
     void deviceCame(String device) {
-        exchange.deviceCame(device);
+        exchange.engines().deviceCame(device);
         context.changed().run();
     }
 
     /** A device goes away. Returns when it can go. */
     void deviceWent(String device) {
-        if (exchange.went(model -> model.info().device().equals(device))) {
+        if (exchange.engines().went(model -> model.info().device().equals(device))) {
             context.changed().run();
         }
     }
