@@ -56,7 +56,7 @@ final class BrokerProperties {
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put(
-                "broker.session.timeout.ms", "3000"); // as long as a killed broker waits for its old self to be gone
+                "broker.session.timeout.ms", "9000"); // as long as a killed broker waits for its old self to be gone
         properties.put("broker.heartbeat.interval.ms", "500");
         properties.put("log.cleaner.dedupe.buffer.size", "4194304"); // of 128 MiB, else
         properties.put(BrokerProcess.OWN_ADDRESS, HOST + ":" + port);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(900)
 class LocalBrokerTest {
     @TempDir
     Path directory;
@@ -74,7 +74,7 @@ class LocalBrokerTest {
         } finally {
             parent.destroyForcibly().waitFor();
         }
-        broker.onExit().get(60, TimeUnit.SECONDS);
+        broker.onExit().get(4, TimeUnit.MINUTES);
     }
 
     /** Starts a broker, tells its process, and waits to be killed. */

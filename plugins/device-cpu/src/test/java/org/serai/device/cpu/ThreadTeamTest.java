@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(600)
 class ThreadTeamTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7})
@@ -121,7 +121,7 @@ class ThreadTeamTest {
         team.close();
         for (Thread thread : Arrays.copyOfRange(threads, 1, 3)) {
             assertTrue(thread.isDaemon());
-            thread.join(30_000);
+            thread.join(240_000);
             assertFalse(thread.isAlive());
         }
         assertThrows(IllegalStateException.class, () -> team.run((member, members) -> {}));

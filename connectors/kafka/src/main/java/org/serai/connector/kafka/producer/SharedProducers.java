@@ -99,6 +99,18 @@ public final class SharedProducers {
         void send(ProducerRecord<byte[], byte[]> output, Callback callback) {
             Producer<byte[], byte[]> current = current();
             try {
+                send(current, output, callback);
+            } catch (IllegalStateException e) {
+                Producer<byte[], byte[]> next = current();
+                if (next == current) {
+                    throw e;
+                }
+                send(next, output, callback); // the other one was replaced, and closed, before it got the record
+            }
+        }
+
+        private void send(Producer<byte[], byte[]> current, ProducerRecord<byte[], byte[]> output, Callback callback) {
+            try {
                 var _ = current.send(output, (metadata, failure) -> {
                     if (failure != null) {
                         discardIfBroken(current, failure);

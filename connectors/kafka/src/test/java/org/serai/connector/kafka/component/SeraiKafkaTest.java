@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.StatefulService;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,7 +31,7 @@ import org.serai.broker.LocalBroker;
 import org.serai.broker.Topics;
 
 /** The component in a Camel context, with a real broker. */
-@Timeout(120)
+@Timeout(600)
 class SeraiKafkaTest {
     @TempDir
     static Path folder;
@@ -60,7 +64,7 @@ class SeraiKafkaTest {
     }
 
     private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
         while (!condition.call()) {
             assertTrue(System.nanoTime() - end < 0, () -> "did not come: " + what);
             Thread.sleep(50);
@@ -184,15 +188,16 @@ class SeraiKafkaTest {
         Topics.create(brokers(), 1, "slow.in", "slow.out");
         Station.send(brokers(), List.of(Station.record("slow.in", null, "a"), Station.record("slow.in", null, "b")));
         AtomicInteger calls = new AtomicInteger();
-        try (Station _ = station(Map.of("max.poll.interval.ms", "1500", "session.timeout.ms", "6000"))
+        try (Station _ = station(Map.of("max.poll.interval.ms", "3000", "session.timeout.ms", "30000"))
                 .route(new RouteBuilder() {
                     @Override
                     public void configure() {
                         from("serai-kafka:slow.in?revokeTimeout=500")
                                 .routeId("slow")
                                 .process(exchange -> {
-                                    calls.incrementAndGet();
-                                    Thread.sleep(4_500);
+                                    if (calls.incrementAndGet() == 1) {
+                                        Thread.sleep(9_000);
+                                    }
                                 })
                                 .to("serai-kafka:slow.out");
                     }
@@ -261,18 +266,28 @@ class SeraiKafkaTest {
     void aRouteThatStopsFinishesWhatItHas() throws Exception {
         Topics.create(brokers(), 1, "stop.in");
         Station.send(brokers(), List.of(Station.record("stop.in", null, "a"), Station.record("stop.in", null, "b")));
-        AtomicBoolean begun = new AtomicBoolean();
-        try (Station station = station().route(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("serai-kafka:stop.in").routeId("stop").process(exchange -> {
-                    begun.set(true);
-                    Thread.sleep(1_000);
-                });
-            }
-        })) {
-            await("the work", begun::get);
-            station.camel.getRouteController().stopRoute("stop");
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Station station = station().route(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("serai-kafka:stop.in").routeId("stop").process(exchange -> {
+                            begun.countDown();
+                            mayEnd.await();
+                        });
+                    }
+                })) {
+            station.camel.getShutdownStrategy().setTimeout(240);
+            begun.await();
+            var consumer = (StatefulService) station.camel.getRoute("stop").getConsumer();
+            Future<?> stopped = threads.submit(() -> {
+                station.camel.getRouteController().stopRoute("stop");
+                return null;
+            });
+            await("the stop", consumer::isSuspended);
+            mayEnd.countDown();
+            stopped.get();
             assertEquals(1, station.committed("stop", "stop.in"), "the one under way was finished, the next not begun");
         }
     }

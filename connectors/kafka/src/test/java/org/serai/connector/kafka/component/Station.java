@@ -93,7 +93,7 @@ final class Station implements AutoCloseable {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(topic));
-            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
             while (records.size() < count && System.nanoTime() - end < 0) {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }

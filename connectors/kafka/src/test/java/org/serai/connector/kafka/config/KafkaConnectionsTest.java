@@ -295,7 +295,7 @@ class KafkaConnectionsTest {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() - end < 0, "it does not come");
             Thread.sleep(2);

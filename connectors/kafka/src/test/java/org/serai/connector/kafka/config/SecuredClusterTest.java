@@ -41,7 +41,7 @@ import org.serai.connector.kafka.Connections.Client;
 import org.serai.settings.Secrets;
 
 /** All three kinds of clients against a broker that wants a password, a certificate, or both. */
-@Timeout(180)
+@Timeout(600)
 class SecuredClusterTest {
     private static final String STORE_PASSWORD = "changeit-b7e1";
     private static final String USER_PASSWORD = "hush-2f9c";
@@ -210,7 +210,7 @@ class SecuredClusterTest {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() - end < 0, "it does not come");
             Thread.sleep(20);
@@ -229,7 +229,7 @@ class SecuredClusterTest {
             var partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            var records = consumer.poll(Duration.ofSeconds(30)).records(partition);
+            var records = consumer.poll(Duration.ofMinutes(4)).records(partition);
             assertEquals(topic, new String(records.getFirst().value(), StandardCharsets.UTF_8));
         }
     }

@@ -35,7 +35,7 @@ import org.serai.error.ErrorCode;
 import org.serai.error.OverloadException;
 import org.serai.error.SeraiException;
 
-@Timeout(60)
+@Timeout(300)
 class ConsumerLoopTest {
     private final SeraiException passing = new SeraiException(new ErrorCode(9998, ErrorCategory.TIMEOUT), "for a test");
     private final SeraiException poison = new SeraiException(new ErrorCode(9999, ErrorCategory.INVALID), "for a test");
@@ -421,13 +421,13 @@ class ConsumerLoopTest {
     @Test
     void whatFinishesWhileThePartitionGoesIsCommitted() throws Exception {
         try (LoopHarness harness =
-                LoopHarness.of(s -> s.revokeTimeout = Duration.ofSeconds(20)).start(P0)) {
+                LoopHarness.of(s -> s.revokeTimeout = Duration.ofMinutes(4)).start(P0)) {
             harness.records(P0, 0, "a", "b");
             harness.work("a");
             harness.work("b");
             Thread.ofVirtual().start(() -> {
                 try {
-                    Thread.sleep(50);
+                    harness.awaitLeaving();
                     harness.succeed("a");
                     harness.succeed("b");
                 } catch (InterruptedException e) {
@@ -443,14 +443,14 @@ class ConsumerLoopTest {
     void nothingNewIsBegunWhileAPartitionGoes() throws Exception {
         try (LoopHarness harness = LoopHarness.of(s -> {
                     s.order = RecordOrder.partition;
-                    s.revokeTimeout = Duration.ofSeconds(20);
+                    s.revokeTimeout = Duration.ofMinutes(4);
                 })
                 .start(P0)) {
             harness.records(P0, 0, "a", "b");
             harness.work("a");
             Thread.ofVirtual().start(() -> {
                 try {
-                    Thread.sleep(50);
+                    harness.awaitLeaving();
                     harness.succeed("a");
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();

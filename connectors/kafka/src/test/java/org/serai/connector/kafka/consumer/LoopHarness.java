@@ -61,7 +61,7 @@ final class LoopHarness implements AutoCloseable {
     static final String TOPIC = "in";
     static final TopicPartition P0 = new TopicPartition(TOPIC, 0);
     static final TopicPartition P1 = new TopicPartition(TOPIC, 1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     final Client client = new Client();
     final CopyOnWriteArrayList<MockProducer<byte[], byte[]>> producers = new CopyOnWriteArrayList<>();
@@ -95,6 +95,7 @@ final class LoopHarness implements AutoCloseable {
         private final Deque<Runnable> outcomes = new ArrayDeque<>();
         final Queue<RuntimeException> commitFailures = new ConcurrentLinkedQueue<>();
         volatile boolean answersCommits = true;
+        volatile boolean revokes;
         private @Nullable ConsumerRebalanceListener listener;
 
         Client() {
@@ -131,7 +132,18 @@ final class LoopHarness implements AutoCloseable {
         @Override
         public synchronized void subscribe(Collection<String> topics, ConsumerRebalanceListener rebalances) {
             listener = rebalances;
-            super.subscribe(topics, rebalances);
+            super.subscribe(topics, new ConsumerRebalanceListener() {
+                @Override
+                public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                    revokes |= !partitions.isEmpty();
+                    rebalances.onPartitionsRevoked(partitions);
+                }
+
+                @Override
+                public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                    rebalances.onPartitionsAssigned(partitions);
+                }
+            });
         }
 
         /** The group took this member for dead, so that it loses partitions without being asked. */
@@ -247,6 +259,13 @@ final class LoopHarness implements AutoCloseable {
             done.countDown();
         });
         assertTrue(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), "the loop does not poll");
+    }
+
+    /** Until the loop, asked to let partitions go, waits for the work on them. */
+    void awaitLeaving() throws InterruptedException {
+        await(
+                "the wait for work under way",
+                () -> client.revokes && Objects.requireNonNull(thread).getState() == Thread.State.TIMED_WAITING);
     }
 
     /** Two polls later, what was scheduled before has had its effect. */

@@ -24,7 +24,7 @@ import org.serai.error.ErrorCategory;
 import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;
 
-@Timeout(60)
+@Timeout(300)
 class TransactionTest {
     private static LoopHarness harness() throws Exception {
         return LoopHarness.of(s -> s.exactlyOnce = true).start(P0);

@@ -49,7 +49,7 @@ import org.serai.error.ErrorCategory;
 import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;
 
-@Timeout(180)
+@Timeout(600)
 class KafkaDeadLetterQueuesTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
