@@ -1,7 +1,11 @@
 package org.serai.device.cpu.kernel;
 
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
 /** Scratch memory of one thread, kept from call to call. */
 public final class Workspace {
+    private @Nullable Object kept;
     private float[] weights = {};
     private float[] sums = {};
 
@@ -19,5 +23,16 @@ public final class Workspace {
             sums = new float[count];
         }
         return sums;
+    }
+
+    /** What a kernel made for itself in this thread earlier, or makes now. Only one thing is kept. */
+    public <T> T kept(Class<T> type, Supplier<T> maker) {
+        Object known = kept;
+        if (type.isInstance(known)) {
+            return type.cast(known);
+        }
+        T made = maker.get();
+        kept = made;
+        return made;
     }
 }

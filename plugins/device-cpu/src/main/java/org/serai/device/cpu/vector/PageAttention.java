@@ -4,29 +4,19 @@ import static org.serai.device.cpu.vector.Lanes.COUNT;
 import static org.serai.device.cpu.vector.Lanes.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** The parts of attention of one query over one page of keys and values. */
 final class PageAttention {
     private PageAttention() {}
 
     /**
-     * Scores tokens: {@code scores[t] = scale · q · key[t]} for {@code t < tokens}; the places up to the next whole vector
-     * become −∞.
+     * Scores tokens: {@code scores[t] = q · key[t]} for {@code t < tokens}; the places up to the next whole vector become
+     * anything.
      *
      * @param stride distance between the elements of a key; tokens stand side by side
-     * @return the largest score
      */
-    static float score(
-            float[] q,
-            int qAt,
-            int columns,
-            float[] keys,
-            int keysAt,
-            int stride,
-            int tokens,
-            float scale,
-            float[] scores) {
+    static void score(
+            float[] q, int qAt, int columns, float[] keys, int keysAt, int stride, int tokens, float[] scores) {
         int token = 0;
         for (; token + 3 * COUNT < tokens; token += 4 * COUNT) {
             FloatVector s0 = FloatVector.zero(FLOATS);
@@ -54,33 +44,6 @@ final class PageAttention {
             }
             s.intoArray(scores, token);
         }
-        return scale(scores, tokens, scale);
-    }
-
-    private static float scale(float[] scores, int tokens, float scale) {
-        FloatVector most = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-        for (int token = 0; token < tokens; token += COUNT) {
-            FloatVector s = FloatVector.fromArray(FLOATS, scores, token)
-                    .mul(scale)
-                    .blend(
-                            Float.NEGATIVE_INFINITY,
-                            FLOATS.indexInRange(token, tokens).not());
-            s.intoArray(scores, token);
-            most = most.max(s);
-        }
-        return most.reduceLanes(VectorOperators.MAX);
-    }
-
-    /** Turns scores to weights {@code e^(score − most)}, in place, and gives their sum. */
-    static float weigh(float[] scores, int tokens, float most) {
-        FloatVector sum = FloatVector.zero(FLOATS);
-        for (int token = 0; token < tokens; token += COUNT) {
-            FloatVector weight =
-                    VectorMath.exp(FloatVector.fromArray(FLOATS, scores, token).sub(most));
-            weight.intoArray(scores, token);
-            sum = sum.add(weight);
-        }
-        return VectorMath.sum(sum);
     }
 
     /** {@code out = shrink · out + Σ weights[t] · value[t]}. */

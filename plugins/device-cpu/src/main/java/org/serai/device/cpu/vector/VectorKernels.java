@@ -96,9 +96,8 @@ public final class VectorKernels implements Kernels {
     }
 
     /**
-     * One pass over the pages of the cache with the running softmax of Milakov and Gimelshein (2018, arXiv:1805.02867):
-     * when a page has a larger score than all before, what was summed so far is made smaller. Each page is worked on for
-     * all rows and heads while it is in the cache of the CPU.
+     * One pass over the pages of the cache ({@link OnlineSoftmax}). Each page is worked on for all rows and heads while it
+     * is in the cache of the CPU.
      */
     @Override
     public void attend(Attention attention, int fromRow, int toRow, int fromHead, int toHead, Workspace workspace) {
@@ -107,8 +106,7 @@ public final class VectorKernels implements Kernels {
         int heads = toHead - fromHead;
         int queries = (toRow - fromRow) * heads;
         float[] state = workspace.sums(2 * queries);
-        Arrays.fill(state, 0, queries, Float.NEGATIVE_INFINITY);
-        Arrays.fill(state, queries, 2 * queries, 0);
+        OnlineSoftmax.begin(state, 0, queries);
         float[] scores = workspace.weights(cache.keyStride());
         float[] out = attention.out();
         for (int row = fromRow; row < toRow; row++) {
@@ -132,7 +130,7 @@ public final class VectorKernels implements Kernels {
                     }
                     int query = (row - fromRow) * heads + head - fromHead;
                     int index = row * attention.heads() + head;
-                    float most = PageAttention.score(
+                    PageAttention.score(
                             attention.q(),
                             index * shape.keyColumns(),
                             shape.keyColumns(),
@@ -140,14 +138,9 @@ public final class VectorKernels implements Kernels {
                             keysAt,
                             cache.keyStride(),
                             tokens,
-                            attention.scale(),
                             scores);
-                    float before = state[query];
-                    most = Math.max(most, before);
-                    float shrink = most == before ? 1 : (float) Math.exp(before - most);
-                    state[query] = most;
-                    state[queries + query] =
-                            state[queries + query] * shrink + PageAttention.weigh(scores, tokens, most);
+                    float shrink =
+                            OnlineSoftmax.weigh(scores, 0, tokens, attention.scale(), state, query, queries + query);
                     PageAttention.sum(
                             scores,
                             tokens,

@@ -1,9 +1,9 @@
 package org.serai.device.cpu.x86;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,6 @@ import org.serai.device.cpu.kernel.Packing;
 import org.serai.device.cpu.kernel.Workspace;
 import org.serai.device.cpu.vector.VectorKernels;
 import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
-import org.serai.model.TensorType;
 
 /**
  * Products in integers, by functions that are assembled for the CPU: activations are rounded to signed bytes, each run of 32
@@ -96,14 +95,11 @@ public final class AssembledKernels implements Kernels {
     @Override
     public String warning() {
         @Nullable ProvedFunctions known = proved;
-        return known == null || known.dropped().isEmpty()
+        List<String> dropped = known == null ? List.of() : known.complaints();
+        return dropped.isEmpty()
                 ? ""
-                : "The assembled kernels for " + names(known.dropped())
+                : "The assembled kernels for " + String.join(", ", dropped)
                         + " do not compute on this CPU what they should and are not used: report the CPU";
-    }
-
-    private static String names(Set<TensorType> types) {
-        return types.stream().map(TensorType::name).collect(Collectors.joining(", "));
     }
 
     @Override
@@ -149,6 +145,11 @@ public final class AssembledKernels implements Kernels {
 
     @Override
     public void attend(Attention attention, int fromRow, int toRow, int fromHead, int toHead, Workspace workspace) {
-        others.attend(attention, fromRow, toRow, fromHead, toHead, workspace);
+        @Nullable AssembledAttention known = functions().attention(attention.cache());
+        if (known == null) {
+            others.attend(attention, fromRow, toRow, fromHead, toHead, workspace);
+        } else {
+            known.attend(attention, fromRow, toRow, fromHead, toHead, workspace);
+        }
     }
 }

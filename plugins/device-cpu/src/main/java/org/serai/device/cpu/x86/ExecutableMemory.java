@@ -7,6 +7,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 
 /**
  * Memory that the CPU may execute: mapped for writing, filled, then made readable and executable, so that it is never
@@ -15,6 +16,9 @@ import java.lang.invoke.MethodHandle;
  */
 @SuppressWarnings("restricted") // what is executed was assembled here
 final class ExecutableMemory {
+    /** Functions begin with a line of the cache. */
+    private static final int ALIGNMENT = 64;
+
     private static final int READ_WRITE = 1 | 2;
     private static final int READ_EXECUTE = 1 | 4;
     private static final int PRIVATE = 2;
@@ -23,6 +27,31 @@ final class ExecutableMemory {
     private static final long FAILED = -1;
 
     private ExecutableMemory() {}
+
+    /**
+     * Makes functions that are neighbours of machine code.
+     *
+     * @param codes the code of each; an empty one takes no room
+     * @throws UnavailableException where this system does not give such memory
+     */
+    static MemorySegment[] of(byte[][] codes) throws UnavailableException {
+        int bytes = 0;
+        for (byte[] code : codes) {
+            bytes += Math.ceilDiv(code.length, ALIGNMENT) * ALIGNMENT;
+        }
+        byte[] all = new byte[bytes];
+        int[] places = new int[codes.length];
+        int at = 0;
+        for (int i = 0; i < codes.length; i++) {
+            places[i] = at;
+            System.arraycopy(codes[i], 0, all, at, codes[i].length);
+            at += Math.ceilDiv(codes[i].length, ALIGNMENT) * ALIGNMENT;
+        }
+        MemorySegment memory = of(all);
+        MemorySegment[] functions = new MemorySegment[codes.length];
+        Arrays.setAll(functions, i -> memory.asSlice(places[i]));
+        return functions;
+    }
 
     /**
      * Makes a function of machine code.

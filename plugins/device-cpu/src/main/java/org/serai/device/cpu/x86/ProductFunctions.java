@@ -10,8 +10,6 @@ import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
 /** The functions that multiply matrices of one layout, for each height of a tile. Thread-safe. */
 @SuppressWarnings("restricted") // what is called was assembled here
 final class ProductFunctions {
-    private static final int ALIGNMENT = 64;
-
     /** Takes the function first. Heap arrays are used in place, so that a call has to be short: a collection waits for it. */
     private static final MethodHandle CALL = Linker.nativeLinker()
             .downcallHandle(
@@ -25,10 +23,11 @@ final class ProductFunctions {
                     Linker.Option.critical(true));
 
     private final BlockLayout layout;
-    private final MemorySegment[] functions = new MemorySegment[4 * ActivationLayout.TILE_LINES];
+    private final MemorySegment[] functions;
 
-    private ProductFunctions(BlockLayout layout) {
+    private ProductFunctions(BlockLayout layout, MemorySegment[] functions) {
         this.layout = layout;
+        this.functions = functions;
     }
 
     /**
@@ -37,29 +36,14 @@ final class ProductFunctions {
      * @throws UnavailableException where the system gives no executable memory
      */
     static ProductFunctions assemble(BlockLayout layout) throws UnavailableException {
-        ProductFunctions functions = new ProductFunctions(layout);
-        byte[][] codes = new byte[functions.functions.length][];
-        int bytes = 0;
+        byte[][] codes = new byte[4 * ActivationLayout.TILE_LINES][];
         for (int i = 0; i < codes.length; i++) {
             int lines = i / 4 + 1;
             int terms = i / 2 % 2 + 1;
             codes[i] =
                     lines % terms == 0 ? ProductKernel.generate(layout, lines / terms, terms, i % 2 == 1) : new byte[0];
-            bytes += Math.ceilDiv(codes[i].length, ALIGNMENT) * ALIGNMENT;
         }
-        byte[] all = new byte[bytes];
-        int[] places = new int[codes.length];
-        int at = 0;
-        for (int i = 0; i < codes.length; i++) {
-            places[i] = at;
-            System.arraycopy(codes[i], 0, all, at, codes[i].length);
-            at += Math.ceilDiv(codes[i].length, ALIGNMENT) * ALIGNMENT;
-        }
-        MemorySegment memory = ExecutableMemory.of(all);
-        for (int i = 0; i < codes.length; i++) {
-            functions.functions[i] = memory.asSlice(places[i]);
-        }
-        return functions;
+        return new ProductFunctions(layout, ExecutableMemory.of(codes));
     }
 
     private static int index(int height, int terms, boolean accumulate) {

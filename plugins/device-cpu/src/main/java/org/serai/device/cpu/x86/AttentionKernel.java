@@ -1,0 +1,120 @@
+package org.serai.device.cpu.x86;
+
+import static org.serai.device.cpu.x86.BlockLayout.LANES;
+import static org.serai.device.cpu.x86.EvexOpcode.*;
+import static org.serai.device.cpu.x86.Register.*;
+
+/**
+ * Generates the two products of attention, for tiles of a few queries and up to 64 tokens or elements of values, in F32.
+ * Every sum is one chain of fused multiply-adds, and therefore the same in every height of tile.
+ *
+ * <ul>
+ *   <li>{@code void score(float* queries, float* keys, float* scores, long tiles)}: {@code scores[i][t] = Σ queries[i][c] ·
+ *       keys[c][t]}, over all c in order, from 0 on.
+ *   <li>{@code void sum(float* weights, float* values, float* sums, long tiles, long tokens)}: {@code sums[i][c] = weights[i][−16]
+ *       · sums[i][c] + Σ weights[i][t] · values[t][c]}, over all t in order.
+ * </ul>
+ */
+final class AttentionKernel {
+    /** Queries of the largest tile. */
+    static final int HIGHEST = 6;
+
+    /** Vectors of the widest tile. With as many queries as it can have, sums and operands fill the registers. */
+    static final int WIDEST = 4;
+
+    private static final int VECTOR_BYTES = LANES * Float.BYTES;
+    private static final int OPERANDS = 24;
+    private static final int BROADCAST = 28;
+
+    private final Assembler code = new Assembler();
+    private final int height;
+    private final int vectors;
+
+    private AttentionKernel(int height, int vectors) {
+        this.height = height;
+        this.vectors = vectors;
+    }
+
+    /** The function that scores 16 · {@code vectors} tokens, for tiles of {@code height} queries. */
+    static byte[] score(AttentionLayout layout, int height, int vectors) {
+        AttentionKernel kernel = new AttentionKernel(height, vectors);
+        int queryBytes = layout.keyColumns() * Float.BYTES;
+        int scoreBytes = layout.scoreStride() * Float.BYTES;
+        int tile = kernel.begin();
+        for (int sum = 0; sum < height * vectors; sum++) {
+            kernel.code.emit(VPXORD, sum, sum, sum);
+        }
+        kernel.code.move(RAX, layout.keyColumns());
+        kernel.products(queryBytes, layout.keyStride() * Float.BYTES);
+        kernel.end(tile, queryBytes, scoreBytes, RCX);
+        return kernel.code.toByteArray();
+    }
+
+    /** The function that sums 16 · {@code vectors} elements of values, for tiles of {@code height} queries. */
+    static byte[] sum(AttentionLayout layout, int height, int vectors) {
+        AttentionKernel kernel = new AttentionKernel(height, vectors);
+        int weightBytes = layout.scoreStride() * Float.BYTES;
+        int sumBytes = layout.valueColumns() * Float.BYTES;
+        int tile = kernel.begin();
+        kernel.shrink(weightBytes, sumBytes);
+        kernel.code.move(RAX, R8);
+        kernel.products(weightBytes, sumBytes);
+        kernel.end(tile, weightBytes, sumBytes, RCX);
+        return kernel.code.toByteArray();
+    }
+
+    /** Keeps where a tile begins; gives where the loop over tiles does. */
+    private int begin() {
+        code.move(R11, RSI);
+        code.move(R10, RDI);
+        int tile = code.here();
+        code.move(RSI, R11);
+        code.move(RDI, R10);
+        return tile;
+    }
+
+    private void shrink(int weightBytes, int sumBytes) {
+        for (int row = 0; row < height; row++) {
+            code.emit(VBROADCASTSS, BROADCAST, 0, RDI, row * weightBytes - AttentionLayout.FACTOR * Float.BYTES);
+            for (int vector = 0; vector < vectors; vector++) {
+                code.emit(VMULPS, sum(row, vector), BROADCAST, RDX, row * sumBytes + vector * VECTOR_BYTES);
+            }
+        }
+    }
+
+    /** Adds products, as often as {@code RAX} says. */
+    private void products(int rowBytes, int stepBytes) {
+        int step = code.here();
+        for (int vector = 0; vector < vectors; vector++) {
+            code.emit(VMOVUPS, OPERANDS + vector, 0, RSI, vector * VECTOR_BYTES);
+        }
+        for (int row = 0; row < height; row++) {
+            code.emit(VBROADCASTSS, BROADCAST, 0, RDI, row * rowBytes);
+            for (int vector = 0; vector < vectors; vector++) {
+                code.emit(VFMADD231PS, sum(row, vector), BROADCAST, OPERANDS + vector);
+            }
+        }
+        code.add(RDI, Float.BYTES);
+        code.add(RSI, stepBytes);
+        code.decrement(RAX);
+        code.jumpIfNotZero(step);
+    }
+
+    /** Stores the tile and goes on with the next, as often as a register says. */
+    private void end(int tile, int rowBytes, int resultBytes, Register tiles) {
+        for (int row = 0; row < height; row++) {
+            for (int vector = 0; vector < vectors; vector++) {
+                code.emit(VMOVUPS_STORE, sum(row, vector), 0, RDX, row * resultBytes + vector * VECTOR_BYTES);
+            }
+        }
+        code.add(R10, height * rowBytes);
+        code.add(RDX, height * resultBytes);
+        code.decrement(tiles);
+        code.jumpIfNotZero(tile);
+        code.returnToCaller();
+    }
+
+    private int sum(int row, int vector) {
+        return row * vectors + vector;
+    }
+}

@@ -1,0 +1,33 @@
+package org.serai.device.cpu.x86;
+
+import static org.serai.device.cpu.x86.BlockLayout.LANES;
+
+import org.serai.device.cpu.kernel.KvPages;
+
+/**
+ * The shape of the functions of attention: how queries, keys and values of one head stand in memory. Queries, scores and
+ * sums of values are rows, one for each query, one behind the other. A row of scores has a place for a factor before it.
+ *
+ * @param keyColumns elements of a query and of a key
+ * @param keyStride numbers between an element of the keys of a page and the next, a multiple of 16; tokens stand side by side
+ * @param valueColumns elements of a value, a multiple of 16; tokens stand one behind the other
+ */
+record AttentionLayout(int keyColumns, int keyStride, int valueColumns) {
+    /** Numbers of a row of scores before the first: the last row's end and the next one's factor never share a vector. */
+    static final int FACTOR = LANES;
+
+    static AttentionLayout of(KvPages cache) {
+        return new AttentionLayout(
+                cache.shape().keyColumns(), cache.keyStride(), cache.shape().valueColumns());
+    }
+
+    /** True where there are functions for the shape. */
+    boolean isSupported() {
+        return valueColumns % LANES == 0;
+    }
+
+    /** Numbers of a row of scores, its factor included. */
+    int scoreStride() {
+        return FACTOR + keyStride;
+    }
+}

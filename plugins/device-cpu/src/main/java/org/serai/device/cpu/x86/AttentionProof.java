@@ -1,0 +1,92 @@
+package org.serai.device.cpu.x86;
+
+import static org.serai.device.cpu.x86.AttentionKernel.HIGHEST;
+import static org.serai.device.cpu.x86.AttentionKernel.WIDEST;
+import static org.serai.device.cpu.x86.BlockLayout.LANES;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Random;
+
+/** Compares the functions of attention with their definition, to the bit and in every size of tile, before they are used. */
+final class AttentionProof {
+    private static final int SEED = 2;
+    private static final int TILES = 2;
+    private static final int TOKENS = 5;
+
+    private final Random random = new Random(SEED);
+    private final AttentionFunctions functions;
+    private final AttentionLayout layout;
+
+    private AttentionProof(AttentionFunctions functions) {
+        this.functions = functions;
+        layout = functions.layout();
+    }
+
+    /** True where the functions give the bits of their definition. */
+    static boolean holds(AttentionFunctions functions) {
+        AttentionProof proof = new AttentionProof(functions);
+        boolean holds = true;
+        for (int height = 1; height <= HIGHEST; height++) {
+            for (int vectors = 1; vectors <= WIDEST; vectors++) {
+                holds &= proof.scores(height, Math.min(vectors, proof.layout.keyStride() / LANES));
+                holds &= proof.sums(height, Math.min(vectors, proof.layout.valueColumns() / LANES));
+            }
+        }
+        return holds;
+    }
+
+    private boolean scores(int height, int vectors) {
+        int queries = TILES * height;
+        float[] q = numbers(queries * layout.keyColumns());
+        float[] keys = numbers(layout.keyColumns() * layout.keyStride());
+        float[] actual = numbers(queries * layout.scoreStride());
+        float[] expected = actual.clone();
+        for (int i = 0; i < queries; i++) {
+            for (int t = 0; t < vectors * LANES; t++) {
+                float sum = 0;
+                for (int c = 0; c < layout.keyColumns(); c++) {
+                    sum = Math.fma(q[i * layout.keyColumns() + c], keys[c * layout.keyStride() + t], sum);
+                }
+                expected[i * layout.scoreStride() + AttentionLayout.FACTOR + t] = sum;
+            }
+        }
+        MemorySegment scores = MemorySegment.ofArray(actual).asSlice(AttentionLayout.FACTOR * Float.BYTES);
+        functions.score(height, vectors, MemorySegment.ofArray(q), MemorySegment.ofArray(keys), scores, TILES);
+        return Arrays.equals(expected, actual);
+    }
+
+    private boolean sums(int height, int vectors) {
+        int queries = TILES * height;
+        float[] weights = numbers(queries * layout.scoreStride());
+        float[] values = numbers(TOKENS * layout.valueColumns());
+        float[] actual = numbers(queries * layout.valueColumns());
+        float[] expected = actual.clone();
+        int tokens = Math.min(TOKENS, layout.keyStride());
+        for (int i = 0; i < queries; i++) {
+            int at = i * layout.scoreStride();
+            for (int c = 0; c < vectors * LANES; c++) {
+                float sum = weights[at] * expected[i * layout.valueColumns() + c];
+                for (int t = 0; t < tokens; t++) {
+                    float weight = weights[at + AttentionLayout.FACTOR + t];
+                    sum = Math.fma(weight, values[t * layout.valueColumns() + c], sum);
+                }
+                expected[i * layout.valueColumns() + c] = sum;
+            }
+        }
+        MemorySegment first = MemorySegment.ofArray(weights).asSlice(AttentionLayout.FACTOR * Float.BYTES);
+        functions.sum(
+                height, vectors, first, MemorySegment.ofArray(values), MemorySegment.ofArray(actual), TILES, tokens);
+        return Arrays.equals(expected, actual);
+    }
+
+    /** Some of all sizes, and one that is infinite. */
+    private float[] numbers(int count) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (float) random.nextGaussian() * (i % 7 == 0 ? 1e-20f : 1);
+        }
+        numbers[random.nextInt(count)] = Float.POSITIVE_INFINITY;
+        return numbers;
+    }
+}

@@ -1,0 +1,187 @@
+package org.serai.device.cpu.x86;
+
+import static org.serai.device.cpu.x86.AttentionKernel.HIGHEST;
+import static org.serai.device.cpu.x86.AttentionKernel.WIDEST;
+import static org.serai.device.cpu.x86.BlockLayout.LANES;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.serai.device.Batch;
+import org.serai.device.cpu.kernel.Attention;
+import org.serai.device.cpu.kernel.KvPages;
+import org.serai.device.cpu.kernel.Workspace;
+import org.serai.device.cpu.vector.OnlineSoftmax;
+
+/**
+ * Queries of some rows and of some heads that share keys and values, and what is known of them: all heads of the first row,
+ * then of the second, and so on. They go over the pages of the cache together, in tiles. Reused from call to call by one
+ * thread.
+ */
+final class AttentionQueries {
+    @SuppressWarnings("NullAway.Init") // set before each use
+    private AttentionFunctions functions;
+
+    @SuppressWarnings("NullAway.Init") // set before each use
+    private AttentionLayout layout;
+
+    @SuppressWarnings("NullAway.Init") // set before each use
+    private Attention attention;
+
+    private int fromRow;
+    private int fromHead;
+    private int heads;
+    private int queries;
+
+    /** Queries, then scores with their factors, row by row. */
+    private float[] operands = {};
+
+    /** Sums of values, row by row, then what is known for the softmax. */
+    private float[] results = {};
+
+    private int scoresAt;
+    private int stateAt;
+
+    /** Takes the rows {@code fromRow ≤ r < toRow}, which have one page table, and query heads {@code fromHead ≤ h < toHead}. */
+    void set(
+            AttentionFunctions newFunctions,
+            Attention newAttention,
+            int newFromRow,
+            int toRow,
+            int newFromHead,
+            int toHead,
+            Workspace workspace) {
+        functions = newFunctions;
+        layout = newFunctions.layout();
+        attention = newAttention;
+        fromRow = newFromRow;
+        fromHead = newFromHead;
+        heads = toHead - newFromHead;
+        queries = (toRow - newFromRow) * heads;
+        scoresAt = queries * layout.keyColumns();
+        stateAt = queries * layout.valueColumns();
+        operands = workspace.weights(scoresAt + queries * layout.scoreStride());
+        results = workspace.sums(stateAt + 2 * queries);
+    }
+
+    /** Computes the rows of these heads of the output. */
+    void attend(int kvHead) {
+        gather();
+        Arrays.fill(results, 0, stateAt, 0);
+        OnlineSoftmax.begin(results, stateAt, queries);
+        Batch batch = attention.batch();
+        KvPages cache = attention.cache();
+        int pageTokens = cache.shape().pageTokens();
+        int[] table = batch.pageTable(fromRow);
+        int tokens = batch.position(fromRow + queries / heads - 1) + 1;
+        for (int page = 0; page * pageTokens < tokens; page++) {
+            int known = Math.min(pageTokens, tokens - page * pageTokens);
+            score(cache.keys(attention.layer(), table[page]), cache.keyAt(kvHead), known);
+            weigh(page * pageTokens, known);
+            sum(cache.values(attention.layer(), table[page]), cache.valueAt(kvHead), known);
+        }
+        scatter();
+    }
+
+    /** Brings the queries together. */
+    private void gather() {
+        int columns = layout.keyColumns();
+        for (int query = 0; query < queries; query += heads) {
+            int from = (row(query) * attention.heads() + fromHead) * columns;
+            System.arraycopy(attention.q(), from, operands, query * columns, heads * columns);
+        }
+    }
+
+    private int row(int query) {
+        return fromRow + query / heads;
+    }
+
+    private void score(float[] keys, int keysAt, int tokens) {
+        int vectors = Math.ceilDiv(tokens, LANES);
+        for (int vector = 0; vector < vectors; vector += WIDEST) {
+            int width = Math.min(WIDEST, vectors - vector);
+            MemorySegment page = from(keys, keysAt + vector * LANES);
+            int tiled = queries / HIGHEST * HIGHEST;
+            if (tiled > 0) {
+                score(HIGHEST, width, 0, page, vector, queries / HIGHEST);
+            }
+            if (tiled < queries) {
+                score(queries - tiled, width, tiled, page, vector, 1);
+            }
+        }
+    }
+
+    private void score(int height, int width, int query, MemorySegment keys, int vector, int tiles) {
+        functions.score(
+                height,
+                width,
+                from(operands, query * layout.keyColumns()),
+                keys,
+                from(operands, scoreAt(query) + vector * LANES),
+                tiles);
+    }
+
+    /** Index of the first score of a query. */
+    private int scoreAt(int query) {
+        return scoresAt + query * layout.scoreStride() + AttentionLayout.FACTOR;
+    }
+
+    /** Turns scores to weights; a query has none for tokens behind its own place. */
+    private void weigh(int firstToken, int known) {
+        for (int query = 0; query < queries; query++) {
+            int at = scoreAt(query);
+            int tokens = Math.clamp(attention.batch().position(row(query)) + 1L - firstToken, 0, known);
+            float shrink = 1;
+            if (tokens > 0) {
+                shrink = OnlineSoftmax.weigh(
+                        operands, at, tokens, attention.scale(), results, stateAt + query, stateAt + queries + query);
+            }
+            if (tokens < known) {
+                Arrays.fill(operands, at + tokens, at + known, 0);
+            }
+            operands[at - AttentionLayout.FACTOR] = shrink;
+        }
+    }
+
+    private void sum(float[] values, int valuesAt, int tokens) {
+        int vectors = layout.valueColumns() / LANES;
+        for (int vector = 0; vector < vectors; vector += WIDEST) {
+            int width = Math.min(WIDEST, vectors - vector);
+            MemorySegment page = from(values, valuesAt + vector * LANES);
+            int tiled = queries / HIGHEST * HIGHEST;
+            if (tiled > 0) {
+                sum(HIGHEST, width, 0, page, vector, queries / HIGHEST, tokens);
+            }
+            if (tiled < queries) {
+                sum(queries - tiled, width, tiled, page, vector, 1, tokens);
+            }
+        }
+    }
+
+    private void sum(int height, int width, int query, MemorySegment values, int vector, int tiles, int tokens) {
+        functions.sum(
+                height,
+                width,
+                from(operands, scoreAt(query)),
+                values,
+                from(results, query * layout.valueColumns() + vector * LANES),
+                tiles,
+                tokens);
+    }
+
+    /** Divides the sums by those of the weights, and brings them to their places. */
+    private void scatter() {
+        int columns = layout.valueColumns();
+        for (int query = 0; query < queries; query++) {
+            float total = results[stateAt + queries + query];
+            int from = query * columns;
+            int to = (row(query) * attention.heads() + fromHead + query % heads) * columns;
+            for (int c = 0; c < columns; c++) {
+                attention.out()[to + c] = results[from + c] / total;
+            }
+        }
+    }
+
+    private static MemorySegment from(float[] numbers, int at) {
+        return MemorySegment.ofArray(numbers).asSlice((long) at * Float.BYTES);
+    }
+}

@@ -1,0 +1,139 @@
+package org.serai.device.cpu.x86;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.serai.device.Batch;
+import org.serai.device.KvShape;
+import org.serai.device.cpu.kernel.Attention;
+import org.serai.device.cpu.kernel.Kernels;
+import org.serai.device.cpu.kernel.KvPages;
+import org.serai.device.cpu.kernel.Workspace;
+import org.serai.device.cpu.scalar.ScalarKernels;
+
+/** The assembled attention computes what its definition does, for every shape, place in a sequence and division of work. */
+class AssembledAttentionTest {
+    private static final float UNTOUCHED = 12345;
+    private static final int TOKENS = 200;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static Kernels kernels;
+
+    @BeforeAll
+    static void detect() {
+        switch (AssembledKernels.detect()) {
+            case AssembledKernels.Availability.Available available -> kernels = available.kernels();
+            case AssembledKernels.Availability.Unavailable unavailable -> abort(unavailable.reason());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 1, 64, 64, 64",
+        "9, 3, 64, 64, 64",
+        "14, 2, 64, 64, 64",
+        "4, 4, 128, 128, 64",
+        "8, 1, 80, 80, 16",
+        "6, 3, 96, 48, 32",
+        "5, 5, 7, 16, 1",
+        "2, 1, 33, 144, 128"
+    })
+    void attendsAsDefined(int heads, int kvHeads, int keyColumns, int valueColumns, int pageTokens) {
+        Random random = new Random(heads);
+        int pages = Math.ceilDiv(TOKENS, pageTokens);
+        KvPages cache = cache(new KvShape(2, kvHeads, keyColumns, valueColumns, pageTokens, pages), random);
+        assertNotNull(new ProvedFunctions().attention(cache), "there are functions for this shape");
+        for (int rows : new int[] {1, 2, 5, 16}) {
+            for (int position : new int[] {0, pageTokens - 1, pageTokens, 77, TOKENS - rows}) {
+                check(cache, heads, rows, position, random);
+            }
+        }
+    }
+
+    private static KvPages cache(KvShape shape, Random random) {
+        KvPages cache = new KvPages(shape);
+        for (int page = 0; page < shape.pages(); page++) {
+            cache.prepare(1, page);
+            fill(cache.keys(1, page), random);
+            fill(cache.values(1, page), random);
+        }
+        return cache;
+    }
+
+    private static void fill(float[] numbers, Random random) {
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) random.nextGaussian();
+        }
+    }
+
+    /**
+     * Of n additions in F32 each adds a relative error of 2⁻²⁴ of the terms' magnitudes, and a weight e^s has that of its
+     * score s besides: with scores below 60 and values below 6, 2e-4 is beyond all of it.
+     */
+    private static void check(KvPages cache, int heads, int rows, int position, Random random) {
+        KvShape shape = cache.shape();
+        int[] table = new int[shape.pages()];
+        Arrays.setAll(table, page -> (page + 1) % table.length);
+        Batch batch = new Batch(rows);
+        for (int row = 0; row < rows; row++) {
+            batch.add(position + row, table);
+        }
+        float[] q = new float[rows * heads * shape.keyColumns()];
+        fill(q, random);
+        float scale = (float) (1 / Math.sqrt(shape.keyColumns()));
+        float[] expected = new float[rows * heads * shape.valueColumns() + 16];
+        Arrays.fill(expected, UNTOUCHED);
+        float[] actual = expected.clone();
+        Attention attention = new Attention();
+        attention.set(expected, q, batch, cache, 1, heads, scale);
+        new ScalarKernels().attend(attention, 0, rows, 0, heads, new Workspace());
+        attention.set(actual, q, batch, cache, 1, heads, scale);
+        Workspace workspace = new Workspace();
+        int middle = heads / 2;
+        kernels.attend(attention, 0, rows, middle, heads, workspace);
+        kernels.attend(attention, 0, rows, 0, middle, workspace);
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], 2e-4f, rows + " rows from " + position + ", number " + i);
+        }
+    }
+
+    @Test
+    void howRowsAreDividedChangesNothing() {
+        Random random = new Random(3);
+        KvPages cache = cache(new KvShape(2, 2, 64, 64, 64, 4), random);
+        Batch batch = new Batch(16);
+        int[] table = {0, 1, 2, 3};
+        for (int row = 0; row < 16; row++) {
+            batch.add(100 + row, table);
+        }
+        float[] q = new float[16 * 6 * 64];
+        fill(q, random);
+        float[] together = new float[q.length];
+        float[] singly = new float[q.length];
+        Attention attention = new Attention();
+        attention.set(together, q, batch, cache, 1, 6, 0.1f);
+        kernels.attend(attention, 0, 16, 0, 6, new Workspace());
+        attention.set(singly, q, batch, cache, 1, 6, 0.1f);
+        for (int row = 0; row < 16; row++) {
+            for (int head = 0; head < 6; head++) {
+                kernels.attend(attention, row, row + 1, head, head + 1, new Workspace());
+            }
+        }
+        assertEquals(Arrays.hashCode(together), Arrays.hashCode(singly));
+    }
+
+    @Test
+    void valuesThatFillNoVectorAreLeftToOthers() {
+        KvPages cache = cache(new KvShape(2, 1, 24, 24, 16, 13), new Random(4));
+        assertNull(new ProvedFunctions().attention(cache));
+        check(cache, 2, 3, 20, new Random(5));
+    }
+}
