@@ -4,15 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,7 +32,6 @@ import org.serai.runtime.command.Instance;
 import org.serai.runtime.ledger.Ledger;
 import org.serai.runtime.memory.MemoryLedger;
 import org.serai.runtime.store.ModelStore;
-import org.serai.settings.Nearest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,20 +48,13 @@ public final class AliasManager implements AliasService {
 
     private static final Logger LOG = LoggerFactory.getLogger(AliasManager.class);
 
-    private final Map<String, Alias> aliases = new ConcurrentSkipListMap<>();
-    private final Set<Alias> leaving = ConcurrentHashMap.newKeySet();
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private final List<RequestListener> requestListeners = new CopyOnWriteArrayList<>();
-    private final Engines engines = new Engines();
-    private final Devices devices = new Devices();
-    private final boolean loads;
-    private final Function<String, Path> files;
+    private final AliasListeners listeners = new AliasListeners();
+    private final AliasTable table;
+    private final Backends backends;
+    private final Trials trials;
     private final Ledger ledger;
     private final Timekeeper time;
     private final Executor executor;
-    private final AliasContext context;
-    private final LocalAliases locals;
-    private final Trials trials;
     private final Runnable release;
 
     @Activate
@@ -131,16 +119,17 @@ public final class AliasManager implements AliasService {
      */
     AliasManager(Parts parts, Timekeeper time, Executor loading, Executor executor, Runnable release) {
         this.ledger = parts.ledger();
-        this.loads = parts.loads();
-        this.files = parts.files();
         this.time = time;
         this.executor = executor;
         this.release = release;
+        Map<String, Alias> aliases = new ConcurrentSkipListMap<>();
+        Engines engines = new Engines();
+        Devices devices = new Devices();
         Candidates candidates = new Candidates(engines, devices);
         ModelLoader loader = new ModelLoader(parts.store(), parts.home(), candidates, parts.memory(), aliases::values);
         this.trials = new Trials(this::helper, loader::digest, time, () -> ThreadLocalRandom.current()
                 .nextDouble());
-        this.context = new AliasContext(
+        AliasContext context = new AliasContext(
                 loader,
                 candidates,
                 engines,
@@ -149,15 +138,23 @@ public final class AliasManager implements AliasService {
                 time,
                 loading,
                 executor,
-                this::tellEnd,
-                this::tellListeners,
+                listeners::ended,
+                listeners::changed,
                 trials);
-        this.locals = new LocalAliases(aliases, engines, name -> new Alias(name, context));
+        Function<String, Alias> maker = name -> new Alias(name, context);
+        this.table = new AliasTable(
+                aliases,
+                maker,
+                new LocalAliases(aliases, engines, maker),
+                parts.files(),
+                parts.loads(),
+                listeners::changed);
+        this.backends = new Backends(engines, devices, table);
     }
 
     @Deactivate
     void close() {
-        everyAlias(Alias::close);
+        table.each(Alias::close);
         release.run();
     }
 
@@ -174,136 +171,59 @@ public final class AliasManager implements AliasService {
 
     /** The listener hears of the end of each request. */
     public void addRequestListener(RequestListener listener) {
-        requestListeners.add(listener);
+        listeners.add(listener);
     }
 
     /** The listener hears nothing any more. */
     public void removeRequestListener(RequestListener listener) {
-        requestListeners.remove(listener);
+        listeners.remove(listener);
     }
 
     /** An engine came. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addEngine(InferenceEngine engine, Map<String, ?> properties) {
-        if (!(properties.get(InferenceEngine.NAME) instanceof String engineName)) {
-            LOG.warn("The engine {} is left out: it has no service property {}", engine, InferenceEngine.NAME);
-            return;
-        }
-        int ranking = properties.get("service.ranking") instanceof Integer value ? value : 0;
-        long id = properties.get("service.id") instanceof Long value ? value : 0;
-        boolean remote = Boolean.TRUE.equals(properties.get(InferenceEngine.REMOTE));
-        EngineEntry entry = new EngineEntry(engineName, ranking, id, remote, engine);
-        engines.add(entry);
-        everyAlias(alias -> alias.engineCame(entry));
+        backends.add(engine, properties);
     }
 
     /** An engine goes away; when this returns, none of its sessions is open any more. */
     void removeEngine(InferenceEngine engine) {
-        engines.remove(engine).ifPresent(entry -> everyAlias(alias -> alias.engineWent(entry)));
+        backends.remove(engine);
     }
 
     /** A device came. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addDevice(Device device) {
-        String name = device.info().name();
-        devices.add(name);
-        everyAlias(alias -> alias.deviceCame(name));
+        backends.add(device);
     }
 
     /** A device goes away; when this returns, no session on it is open any more. */
     void removeDevice(Device device) {
-        String name = device.info().name();
-        devices.remove(name);
-        if (devices.isGone(name)) {
-            everyAlias(alias -> alias.deviceWent(name));
-        }
-    }
-
-    private void everyAlias(Consumer<Alias> action) {
-        aliases.values().forEach(action);
-        leaving.forEach(action);
-        leaving.removeIf(Alias::isGone);
+        backends.remove(device);
     }
 
     /** Takes a new or changed configuration; one that is wrong makes an alias that is failed and says why. */
     void configure(String pid, Map<String, ?> values) {
-        String name = aliasName(pid);
-        Alias alias = aliases.computeIfAbsent(name, key -> new Alias(key, context));
-        try {
-            if (!pid.startsWith(PID + "~")) {
-                throw new SeraiException(
-                        AliasErrors.BAD_CONFIGURATION,
-                        "The configuration " + pid + " has no alias name; name the file etc/" + PID + "~NAME.cfg");
-            }
-            AliasSettings settings = AliasSettingsParser.parse(name, values);
-            if (!loads) {
-                throw new SeraiException(
-                        AliasErrors.NOT_LOADED, "This process runs a single command and loads no models");
-            }
-            Goal goal = new Goal(settings, AliasContent.of(values, files.apply(pid)));
-            alias.configure(goal);
-            locals.configure(name, goal);
-        } catch (SeraiException e) {
-            if (loads) {
-                LOG.warn("{}", e.getMessage());
-                alias.misconfigure(e);
-            } else {
-                alias.refuse(e);
-            }
-        }
+        table.configure(pid, values);
     }
 
     /** Forgets a configuration: its alias finishes what it has, and goes. */
     void remove(String pid) {
-        String name = aliasName(pid);
-        Alias alias = aliases.get(name);
-        if (alias != null) {
-            leaving.removeIf(Alias::isGone);
-            leaving.add(alias); // first, so that an engine that goes at this moment reaches it
-            aliases.remove(name);
-            alias.remove();
-            locals.nameOf(alias).ifPresent(twin -> remove(PID + "~" + twin));
-            tellListeners();
-        }
-    }
-
-    private static String aliasName(String pid) {
-        return pid.startsWith(PID + "~") ? pid.substring(PID.length() + 1) : pid;
-    }
-
-    private void tellListeners() {
-        for (Listener listener : listeners) {
-            try {
-                listener.aliasesChanged();
-            } catch (RuntimeException e) {
-                LOG.error("A listener of aliases failed", e);
-            }
-        }
-    }
-
-    private void tellEnd(RequestListener.Ended request) {
-        for (RequestListener listener : requestListeners) {
-            try {
-                listener.ended(request);
-            } catch (RuntimeException e) {
-                LOG.error("A listener of requests failed", e);
-            }
-        }
+        table.remove(pid);
     }
 
     @Override
     public List<AliasInfo> aliases() {
-        return aliases.values().stream().map(Alias::info).toList();
+        return table.all().stream().map(Alias::info).toList();
     }
 
     @Override
     public Optional<AliasInfo> alias(String name) {
-        return Optional.ofNullable(aliases.get(name)).map(Alias::info);
+        return table.get(name).map(Alias::info);
     }
 
     @Override
     public Optional<AliasLoad> load(String name) {
-        return Optional.ofNullable(aliases.get(name)).map(Alias::load);
+        return table.get(name).map(Alias::load);
     }
 
     /** How much of an alias's session is in use; empty where there is none. */
@@ -314,19 +234,19 @@ public final class AliasManager implements AliasService {
 
     /** The figures of an alias's queue; empty for an unknown one. */
     Optional<QueueSnapshot> queue(String name) {
-        return Optional.ofNullable(aliases.get(name)).map(Alias::snapshot);
+        return table.get(name).map(Alias::snapshot);
     }
 
     /** The figures of each alias's queue, by name. */
     Map<String, QueueSnapshot> queues() {
         Map<String, QueueSnapshot> queues = new TreeMap<>();
-        aliases.forEach((name, alias) -> queues.put(name, alias.snapshot()));
+        table.all().forEach(alias -> queues.put(alias.name(), alias.snapshot()));
         return queues;
     }
 
     @Override
     public Generation submit(GenerateRequest request, GenerationListener listener) {
-        Alias asked = locals.worker(find(request.model()), request.residency());
+        Alias asked = table.worker(table.find(request.model()), request.residency());
         GenerateRequest complete = asked.complete(request);
         Alias worker = trials.worker(asked, request);
         Generation generation = request.source() == null
@@ -339,7 +259,7 @@ public final class AliasManager implements AliasService {
     /** Another alias that may work on a request; empty where there is none. */
     private Optional<Alias> helper(String name, Residency residency) {
         try {
-            return Optional.ofNullable(aliases.get(name)).map(alias -> locals.worker(alias, residency));
+            return table.get(name).map(alias -> table.worker(alias, residency));
         } catch (SeraiException e) {
             LOG.debug("Alias {} does not work on this request", name, e);
             return Optional.empty();
@@ -358,19 +278,18 @@ public final class AliasManager implements AliasService {
 
     /** What an alias tries; none for an unknown one. */
     AliasSettings.Trials trials(String name) {
-        Alias alias = aliases.get(name);
-        AliasSettings settings = alias == null ? null : alias.settings();
+        AliasSettings settings = table.get(name).map(Alias::settings).orElse(null);
         return settings == null ? AliasSettings.Trials.NONE : settings.trials();
     }
 
     /** What tells whether each alias works. */
     public List<AliasVitals> vitals() {
-        return aliases.values().stream().map(Alias::vitals).toList();
+        return table.all().stream().map(Alias::vitals).toList();
     }
 
     /** What tells whether an alias works; empty for an unknown one. */
     public Optional<AliasVitals> vitals(String name) {
-        return Optional.ofNullable(aliases.get(name)).map(Alias::vitals);
+        return table.get(name).map(Alias::vitals);
     }
 
     /**
@@ -378,7 +297,7 @@ public final class AliasManager implements AliasService {
      * works and is counted nowhere.
      */
     public Generation probe(GenerateRequest request) {
-        return find(request.model()).probe(request);
+        return table.find(request.model()).probe(request);
     }
 
     /**
@@ -387,13 +306,12 @@ public final class AliasManager implements AliasService {
      */
     public CompletableFuture<Void> pulse() {
         return CompletableFuture.runAsync(
-                () -> aliases.values().forEach(Alias::snapshot),
-                task -> time.at(time.now(), () -> executor.execute(task)));
+                () -> table.all().forEach(Alias::snapshot), task -> time.at(time.now(), () -> executor.execute(task)));
     }
 
     /** Loads an alias's model again. */
     void reload(String name) {
-        find(name).reload();
+        table.find(name).reload();
     }
 
     /**
@@ -402,29 +320,15 @@ public final class AliasManager implements AliasService {
      * @return completes when the new model serves, or with the reason why the old one does
      */
     CompletableFuture<SwapReport> swap(String name, SwapOrder order) {
-        return find(name).swap(order);
+        return table.find(name).swap(order);
     }
 
     /** As {@link #swap}, with what was in effect before. */
     CompletableFuture<SwapReport> rollback(String name, SwapOrder order) {
-        return find(name).rollback(order);
-    }
-
-    private Alias find(String name) {
-        Alias alias = aliases.get(name);
-        if (alias == null) {
-            throw unknown(name);
-        }
-        return alias;
+        return table.find(name).rollback(order);
     }
 
     SeraiException unknown(String name) {
-        return new SeraiException(
-                AliasErrors.UNKNOWN_ALIAS,
-                "There is no alias '" + name + "'" + Nearest.hint(name, aliases.keySet())
-                        + (aliases.isEmpty()
-                                ? "; none is configured"
-                                : "; there are " + String.join(", ", aliases.keySet()))
-                        + ". An alias is a file etc/" + PID + "~NAME.cfg");
+        return table.unknown(name);
     }
 }
