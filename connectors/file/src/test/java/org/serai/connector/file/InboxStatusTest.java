@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.serai.status.StatusSource.Row;
 
 /** Status tells what an inbox does, and why it does not. */
-@Timeout(120)
+@Timeout(600)
 class InboxStatusTest {
     private static final Path FULL_DEVICE = Path.of("/dev/full");
     private static final Processor ANSWER = exchange -> exchange.getMessage().setBody("answer");

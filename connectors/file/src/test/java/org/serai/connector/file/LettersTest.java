@@ -37,7 +37,7 @@ import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;
 
 /** Documents that failed are listed with the reason, and are answered by their route once the cause is mended. */
-@Timeout(120)
+@Timeout(600)
 class LettersTest {
     private static final ErrorCode POISON = new ErrorCode(9901, ErrorCategory.INVALID);
 
@@ -284,13 +284,13 @@ class LettersTest {
             DeadLetters letters = letters();
             CompletableFuture<SeraiException> replay = CompletableFuture.supplyAsync(
                     () -> assertThrows(SeraiException.class, () -> letters.replay("a.txt", "larger")));
-            AsyncCallback callback = Objects.requireNonNull(open.poll(30, TimeUnit.SECONDS));
+            AsyncCallback callback = Objects.requireNonNull(open.poll(4, TimeUnit.MINUTES));
 
             SeraiException second = assertThrows(SeraiException.class, () -> letters.replay("a.txt", "larger"));
             assertCode(FileErrors.IN_REPLAY, second);
             place.context().getRouteController().stopRoute(Workplace.ROUTE);
 
-            assertCode(FileErrors.NOT_RUNNING, replay.get(30, TimeUnit.SECONDS));
+            assertCode(FileErrors.NOT_RUNNING, replay.get(4, TimeUnit.MINUTES));
             callback.done(false);
             SeraiException stopped = assertThrows(SeraiException.class, () -> letters.replay("a.txt", null));
             assertCode(FileErrors.NOT_RUNNING, stopped);

@@ -28,7 +28,7 @@ import org.apache.camel.util.json.Jsoner;
 /** A home folder, a Camel context with one route from its inbox, and what tests ask of them. */
 final class Workplace implements AutoCloseable {
     static final String ROUTE = "answers";
-    private static final long PATIENCE_NANOS = 30_000_000_000L;
+    private static final long PATIENCE_NANOS = 240_000_000_000L;
     private static final long LOOK_MILLIS = 5;
 
     final Path home;

@@ -13,7 +13,7 @@ import org.osgi.framework.BundleContext;
 
 /** A home with an alias for a tiny model and a route from {@code inbox} to {@code outbox}. Runs inside the container. */
 final class WorkingRoute {
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long PATIENCE_NANOS = 240_000_000_000L;
 
     private final Path home;
 

@@ -34,7 +34,7 @@ class KilledProcessesTest {
     private static final int RUNTIME_KILLS = LongTests.size(2, 20);
     private static final int BROKER_KILLS = LongTests.size(1, 5);
     private static final int SLOTS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(LongTests.size(120, 1200));
+    private static final Duration PATIENCE = Duration.ofSeconds(LongTests.size(600, 1200));
 
     @TempDir
     private Path folder;

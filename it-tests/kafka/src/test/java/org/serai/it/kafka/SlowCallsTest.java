@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import org.serai.it.support.SeraiHome;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.clients.admin.Admin;
+import java.util.concurrent.ExecutionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,13 +41,14 @@ import org.serai.broker.Topics;
  */
 class SlowCallsTest {
     private static final int RECORDS = LongTests.size(120, 2_000);
+    private static final int PARTITIONS = 8;
     private static final int KEYS = LongTests.size(40, 200);
-    private static final int POLL_INTERVAL = LongTests.size(4_000, 10_000);
+    private static final int POLL_INTERVAL = LongTests.size(6_000, 10_000);
     private static final int SHORTEST_CALL = LongTests.size(20, 50);
     private static final int LONGEST_CALL = LongTests.size(9_000, 90_000);
     private static final int IN_FLIGHT = LongTests.size(32, 64);
     private static final int DISTURBANCES = LongTests.size(2, 10);
-    private static final Duration PATIENCE = Duration.ofSeconds(LongTests.size(180, 3_600));
+    private static final Duration PATIENCE = Duration.ofSeconds(LongTests.size(600, 3_600));
 
     @TempDir
     private Path folder;
@@ -57,14 +62,14 @@ class SlowCallsTest {
         try (LocalBroker broker = LocalBroker.start(BrokerSettings.in(folder.resolve("broker")));
                 Instance first = instance("first", broker);
                 Instance second = instance("second", broker)) {
-            Topics.create(broker.bootstrapServers(), 8, "calls", "results", "calls.dlq");
+            Topics.create(broker.bootstrapServers(), PARTITIONS, "calls", "results", "calls.dlq");
             TopicClient client = new TopicClient(broker.bootstrapServers());
             client.send(calls());
             first.start(route(exactlyOnce));
             second.start(route(exactlyOnce));
 
             disturb(broker);
-            double rebalances = settled(first, second);
+            double rebalances = settled(broker, first, second);
             awaitResults(client, first, second);
 
             assertEquals(rebalances, rebalances(first, second), "rebalances that nobody forced");
@@ -153,7 +158,10 @@ class SlowCallsTest {
     }
 
     /** The number of rebalances once the last forced one is over, of which members hear with their heartbeats. */
-    private static double settled(Instance first, Instance second) throws Exception {
+    private static double settled(LocalBroker broker, Instance first, Instance second) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            SeraiHome.await("a group of two that has every partition", () -> isWhole(admin));
+        }
         double before = rebalances(first, second);
         int quiet = 0;
         while (quiet < 12) {
@@ -163,6 +171,25 @@ class SlowCallsTest {
             before = now;
         }
         return before;
+    }
+
+    private static boolean isWhole(Admin admin) {
+        try {
+            return admin.describeConsumerGroups(List.of("calls")).all().get().values().stream()
+                    .allMatch(group -> group.groupState() == GroupState.STABLE
+                            && group.members().size() == 2
+                            && group.members().stream()
+                                            .mapToInt(member -> member.assignment()
+                                                    .topicPartitions()
+                                                    .size())
+                                            .sum()
+                                    == PARTITIONS);
+        } catch (ExecutionException e) {
+            return false; // its coordinator is asked for again
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void awaitResults(TopicClient client, Instance first, Instance second) throws InterruptedException {

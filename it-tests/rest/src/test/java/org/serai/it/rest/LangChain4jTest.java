@@ -98,7 +98,7 @@ class LangChain4jTest {
             }
         });
 
-        ChatResponse response = answer.get(60, TimeUnit.SECONDS);
+        ChatResponse response = answer.get(4, TimeUnit.MINUTES);
         assertEquals(heard.toString(), response.aiMessage().text());
         assertEquals(8, response.tokenUsage().outputTokenCount());
         assertEquals(FinishReason.LENGTH, response.finishReason());

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.serai.it.support.ScriptedModel;
+import org.serai.it.support.SeraiHome;
 
 /** Answers that take longer than a connection may be idle, longer than they may take, or break off. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -27,7 +28,7 @@ class LongAnswersTest {
     void start(@TempDir Path folder) throws Exception {
         instance = new RestInstance(folder);
         instance.home()
-                .write("etc/org.serai.rest.cfg", "host=127.0.0.1\nport=0\nidleTimeout=500ms\nrequestTimeout=6s\n");
+                .write("etc/org.serai.rest.cfg", "host=127.0.0.1\nport=0\nidleTimeout=1s\nrequestTimeout=6s\n");
         ScriptedModel.install(instance.home(), folder.resolve("work.log"));
         ScriptedModel.alias(instance.home(), "scripted", "slots=4");
         instance.start(Map.of());
@@ -80,7 +81,7 @@ class LongAnswersTest {
         assertEquals(504, response.statusCode(), response::body);
         assertEquals("timeout", error.path("code").asText());
         assertEquals("SERAI-2355", error.path("serai_code").asText());
-        assertEquals(0, instance.running("scripted"));
+        SeraiHome.await("the end of the work", () -> instance.running("scripted") == 0);
     }
 
     @Test

@@ -77,8 +77,13 @@ final class RestInstance implements AutoCloseable {
     }
 
     private int load(String alias, String figure) {
+        return model(alias).path(figure).asInt(-1);
+    }
+
+    /** What the server says of an alias beyond what OpenAI's would. */
+    JsonNode model(String alias) {
         try {
-            return get("/v1/models/" + alias).at("/serai/" + figure).asInt(-1);
+            return get("/v1/models/" + alias).path("serai");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

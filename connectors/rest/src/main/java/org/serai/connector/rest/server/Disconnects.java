@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.ee10.servlet.ServletApiRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notices clients that go away while their answer is being made. HTTP/1.1 has no message for that and Jetty does not read
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * that on each watched connection many times a second, which costs a system call each and never waits. Thread-safe.
  */
 final class Disconnects implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Disconnects.class);
     private static final long INTERVAL_MILLIS = 10;
 
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
@@ -38,6 +41,7 @@ final class Disconnects implements AutoCloseable {
             this.action = action;
         }
 
+        /** What fails with one client ends the watching of that one alone. */
         private synchronized void look() {
             if (ended || moreCame) {
                 return;
@@ -51,13 +55,24 @@ final class Disconnects implements AutoCloseable {
                 }
             } catch (IOException e) {
                 gone();
+            } catch (RuntimeException e) {
+                end();
+                LOG.error("A client can be watched no more; its answer is made whether it waits or not", e);
             }
         }
 
         private void gone() {
+            end();
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                LOG.error("The work for a client that went away cannot be stopped", e);
+            }
+        }
+
+        private void end() {
             ended = true;
             watches.remove(this);
-            action.run();
         }
 
         /** True where the client sent more without waiting for the answer; what it sent is lost. */

@@ -316,7 +316,7 @@ class AnsweringTest {
         leaving.join();
         assertEquals(499, gone.status());
         aliases.submitted.forEach(generation ->
-                generation.cancelled.orTimeout(30, TimeUnit.SECONDS).join());
+                generation.cancelled.orTimeout(4, TimeUnit.MINUTES).join());
         assertEquals(2, aliases.submitted.size());
     }
 

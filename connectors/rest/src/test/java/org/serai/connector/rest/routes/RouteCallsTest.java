@@ -38,7 +38,7 @@ import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;
 
 /** Routes as services, over a real server. */
-@Timeout(120)
+@Timeout(600)
 class RouteCallsTest {
     private static final ErrorCode CANCELLED = new ErrorCode(9902, ErrorCategory.CANCELLED);
 
@@ -230,9 +230,9 @@ class RouteCallsTest {
                 socket.getOutputStream()
                         .write("POST /api/v1/routes/hang HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx"
                                 .getBytes(StandardCharsets.US_ASCII));
-                assertTrue(working.await(30, TimeUnit.SECONDS));
+                assertTrue(working.await(4, TimeUnit.MINUTES));
             }
-            assertTrue(stopped.await(30, TimeUnit.SECONDS));
+            assertTrue(stopped.await(4, TimeUnit.MINUTES));
         }
     }
 
@@ -271,12 +271,12 @@ class RouteCallsTest {
                     throw new IllegalStateException(e);
                 }
             });
-            assertTrue(working.await(30, TimeUnit.SECONDS));
+            assertTrue(working.await(4, TimeUnit.MINUTES));
             HttpResponse<String> second = server.post("/api/v1/routes/one", "x");
             assertEquals(429, second.statusCode());
             assertEquals("1", header(second, "Retry-After"));
             goOn.countDown();
-            assertEquals(200, first.get(30, TimeUnit.SECONDS));
+            assertEquals(200, first.get(4, TimeUnit.MINUTES));
         }
     }
 
@@ -297,7 +297,7 @@ class RouteCallsTest {
                     throw new IllegalStateException(e);
                 }
             });
-            HttpResponse<String> accepted = asked.get(30, TimeUnit.SECONDS);
+            HttpResponse<String> accepted = asked.get(4, TimeUnit.MINUTES);
             assertEquals(202, accepted.statusCode());
             String job = header(accepted, "Location");
             assertEquals("running", json(server.get(job)).get("state").asText());
@@ -340,7 +340,7 @@ class RouteCallsTest {
                     204,
                     server.send(server.request(job).DELETE().header("X-API-Key", owner))
                             .statusCode());
-            assertTrue(stopped.await(30, TimeUnit.SECONDS));
+            assertTrue(stopped.await(4, TimeUnit.MINUTES));
         }
     }
 

@@ -98,7 +98,7 @@ public final class RunningServer implements AutoCloseable {
     /** A bare connection, for what no client library does. */
     public Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri("/").getPort());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(240_000);
         return socket;
     }
 

@@ -62,7 +62,7 @@ class TlsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("keytool.log").toFile())
                 .start();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(4, TimeUnit.MINUTES));
         assertEquals(0, process.exitValue(), Files.readString(home.resolve("keytool.log")));
         return file;
     }
