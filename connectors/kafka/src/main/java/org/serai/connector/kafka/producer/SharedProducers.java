@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
 import org.serai.error.SeraiException;
 import org.slf4j.Logger;
@@ -146,9 +147,13 @@ public final class SharedProducers {
             }
         }
 
-        /** Kafka throws the plain exception, and no kind of it, once a producer can do nothing any more. */
+        /**
+         * Kafka throws the plain exception, and no kind of it, once a producer can do nothing any more; and one whose login is
+         * refused keeps to what it was made with, while the next one reads its secrets anew.
+         */
         private synchronized void discardIfBroken(Producer<byte[], byte[]> broken, Exception failure) {
-            if (producer == broken && failure.getClass() == KafkaException.class) {
+            boolean isBroken = failure.getClass() == KafkaException.class || failure instanceof AuthenticationException;
+            if (producer == broken && isBroken) {
                 producer = null;
                 Thread.ofVirtual().start(() -> broken.close(Duration.ZERO));
             }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,17 @@ class SharedProducersTest {
 
         assertEquals(1, made.getFirst().history().size());
         assertEquals(2, made.getLast().history().size());
+    }
+
+    @Test
+    void aProducerWhoseLoginIsRefusedGivesWayToOneThatReadsItsSecretsAnew() {
+        assertNull(send().join());
+        made.getFirst().sendException = new SaslAuthenticationException("for a test");
+
+        assertThrows(SaslAuthenticationException.class, this::send);
+
+        assertNull(send().join());
+        assertEquals(2, made.size());
     }
 
     @Test
