@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demo over real folders, with a thread in the place of routes and model. */
 class DemoTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir
     private Path folder;

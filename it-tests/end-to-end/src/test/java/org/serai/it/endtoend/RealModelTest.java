@@ -63,6 +63,9 @@ class RealModelTest {
 
             assertEquals(0, demo.status(), () -> demo.out() + demo.err() + logOf(home));
             assertTrue(demo.out().contains("tokens/s"), demo::out);
+            assertTrue(demo.out().contains("mails/late-parcel.txt by Kafka"), demo::out);
+            assertTrue(demo.out().contains("in topic demo."), demo::out);
+            assertTrue(demo.out().contains("mails/late-parcel.txt by curl"), demo::out);
         }
     }
 

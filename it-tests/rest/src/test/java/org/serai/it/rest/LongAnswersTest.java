@@ -27,8 +27,7 @@ class LongAnswersTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         instance = new RestInstance(folder);
-        instance.home()
-                .write("etc/org.serai.rest.cfg", "host=127.0.0.1\nport=0\nidleTimeout=1s\nrequestTimeout=6s\n");
+        instance.home().write("etc/org.serai.rest.cfg", "host=127.0.0.1\nport=0\nidleTimeout=1s\nrequestTimeout=6s\n");
         ScriptedModel.install(instance.home(), folder.resolve("work.log"));
         ScriptedModel.alias(instance.home(), "scripted", "slots=4");
         instance.start(Map.of());

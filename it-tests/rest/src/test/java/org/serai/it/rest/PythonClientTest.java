@@ -54,7 +54,7 @@ class PythonClientTest {
 
     @Test
     void findsWhatItExpectsWithARealModel() throws Exception {
-        Map<String, String> store = Map.of("SERAI_MODELS", store().toString());
+        Map<String, String> store = Map.of("SERAI_MODELS", Models.store().toString());
         try (RestInstance instance = new RestInstance(folder)) {
             SeraiHome.Outcome pull = instance.home().serai(store, "model", "pull", REAL_MODEL);
             assumeTrue(
@@ -79,17 +79,6 @@ class PythonClientTest {
 
         assertEquals(0, outcome.status(), () -> outcome.output() + logOf(instance));
         assertTrue(outcome.output().contains("Ran "), outcome::output);
-    }
-
-    private static Path store() {
-        String configured = System.getenv("SERAI_MODELS");
-        if (configured != null && !configured.isBlank()) {
-            return Path.of(configured);
-        }
-        String cache = System.getenv("XDG_CACHE_HOME");
-        Path base =
-                cache != null && !cache.isBlank() ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
-        return base.resolve("serai/models");
     }
 
     private static String logOf(RestInstance instance) {

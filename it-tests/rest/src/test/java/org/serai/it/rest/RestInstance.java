@@ -62,8 +62,11 @@ final class RestInstance implements AutoCloseable {
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
-        return JSON.readTree(
-                client.send(request(path).build(), BodyHandlers.ofString()).body());
+        return JSON.readTree(text(path));
+    }
+
+    String text(String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), BodyHandlers.ofString()).body();
     }
 
     /** How many requests an alias works on. */
