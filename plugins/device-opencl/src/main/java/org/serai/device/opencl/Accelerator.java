@@ -6,13 +6,18 @@ import org.serai.device.opencl.driver.Hardware;
 import org.serai.device.opencl.driver.OpenCl;
 import org.serai.device.opencl.program.Programs;
 
-/** The hardware in use, with what all sessions on it share. Thread-safe. */
+/**
+ * The hardware in use, with what all sessions on it share. The device and each session hold it; what the driver gave is given
+ * back by the last of them, for a driver that is asked for something of a context that is gone takes the process with it.
+ * Thread-safe.
+ */
 final class Accelerator {
     private final OpenCl cl;
     private final Hardware hardware;
     private final MemorySegment context;
     private final Programs programs;
     private final DeviceMemory memory;
+    private int holders = 1;
 
     /**
      * @param memoryPercent hundredths of its memory that sessions may take
@@ -46,9 +51,24 @@ final class Accelerator {
         return memory;
     }
 
-    /** Gives back what this class took; a session that is still open keeps what it needs until it is closed. */
+    /** Somebody else holds it, too, who holds it through another one now. */
+    synchronized void hold() {
+        if (holders == 0) {
+            throw new IllegalStateException("The context was given back");
+        }
+        holders++;
+    }
+
+    /** A holder needs it no more. */
     void release() {
-        programs.release();
-        cl.releaseContext(context);
+        boolean last;
+        synchronized (this) {
+            holders--;
+            last = holders == 0;
+        }
+        if (last) {
+            programs.release();
+            cl.releaseContext(context);
+        }
     }
 }

@@ -140,12 +140,34 @@ public final class OpenClDevice implements Device {
 
     @Override
     public DeviceSession open(DeviceOptions options) {
-        return switch (found()) {
-            case Present(Accelerator accelerator) -> new OpenClSession(accelerator, options.exact());
+        return switch (held()) {
+            case Present(Accelerator accelerator) -> open(accelerator, options);
             case Absent(SeraiException reason) ->
                 throw new SeraiException(
                         reason.code(), "The OpenCL device cannot be used: " + reason.getMessage(), reason);
         };
+    }
+
+    /** What was found, held for a session: the device may be closed at any moment. */
+    private synchronized Found held() {
+        Found now = found();
+        if (now instanceof Present(Accelerator accelerator)) {
+            accelerator.hold();
+        }
+        return now;
+    }
+
+    private static OpenClSession open(Accelerator accelerator, DeviceOptions options) {
+        boolean opened = false;
+        try {
+            OpenClSession session = new OpenClSession(accelerator, options.exact());
+            opened = true;
+            return session;
+        } finally {
+            if (!opened) {
+                accelerator.release();
+            }
+        }
     }
 
     /** Every device of every driver, wanted or not. */
@@ -221,12 +243,12 @@ public final class OpenClDevice implements Device {
         return new OpenClDevice(settings.with(kinds, name), cache, library);
     }
 
-    /** Gives everything back that no open session needs. */
+    /** Gives everything back that no open session needs, and offers nothing any more. */
     @Deactivate
     public synchronized void close() {
         if (found instanceof Present(Accelerator accelerator)) {
             accelerator.release();
         }
-        found = null;
+        found = new Absent(none("It was stopped."));
     }
 }

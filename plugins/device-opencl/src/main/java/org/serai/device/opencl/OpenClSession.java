@@ -64,7 +64,10 @@ final class OpenClSession implements DeviceSession {
     private final int cacheNumberBytes;
     private boolean closed;
 
-    /** @param exact true to keep keys and values in F32, false to keep them in F16 */
+    /**
+     * @param accelerator held for this session, which releases it when it is closed
+     * @param exact true to keep keys and values in F32, false to keep them in F16
+     */
     OpenClSession(Accelerator accelerator, boolean exact) {
         this.accelerator = accelerator;
         cl = accelerator.cl();
@@ -457,6 +460,7 @@ final class OpenClSession implements DeviceSession {
                 LOG.warn("The driver did not take back a queue", e);
             }
             arena.close();
+            accelerator.release();
         }
     }
 
