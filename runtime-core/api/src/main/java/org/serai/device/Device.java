@@ -24,8 +24,12 @@ public interface Device {
         return weightsMemory();
     }
 
-    /** Bytes that a number of the KV cache takes in a session that is {@linkplain DeviceOptions#exact exact}, or is not. */
-    default int cacheNumberBytes(boolean exact) {
+    /**
+     * Bytes that a number of a KV cache takes in a session that is {@linkplain DeviceOptions#exact exact}, or is not.
+     *
+     * @param shape of the cache; a device may keep some in less memory than others
+     */
+    default int cacheNumberBytes(KvShape shape, boolean exact) {
         return Float.BYTES;
     }
 

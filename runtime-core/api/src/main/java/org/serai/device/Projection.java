@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param bias one row of {@code outColumns}, or null
  * @param out receives the result
  * @param accumulate true to add to what is in {@code out}
- * @param cached true for keys and values, which every later token reads again: a device that rounds activations rounds less
- *     for them
+ * @param sensitive true where errors weigh more than elsewhere, as in keys and values, which every later token reads again: a
+ *     device that rounds activations rounds less for them
  */
-public record Projection(Weights weights, @Nullable Weights bias, Tensor out, boolean accumulate, boolean cached) {
+public record Projection(Weights weights, @Nullable Weights bias, Tensor out, boolean accumulate, boolean sensitive) {
     public Projection(Weights weights, Tensor out) {
         this(weights, null, out, false);
     }
@@ -21,8 +21,8 @@ public record Projection(Weights weights, @Nullable Weights bias, Tensor out, bo
         this(weights, bias, out, accumulate, false);
     }
 
-    /** The same, for keys or values. */
-    public Projection forCache() {
+    /** The same, where errors weigh more. */
+    public Projection asSensitive() {
         return new Projection(weights, bias, out, accumulate, true);
     }
 }

@@ -581,7 +581,7 @@ public abstract class DeviceContract {
         assertTrue(afterWeights >= before + 64 * 64 * 4);
         KvShape shape = new KvShape(2, 2, 32, 32, 16, 4);
         session.allocateKvCache(shape);
-        assertEquals(afterWeights + shape.bytes(device().cacheNumberBytes(true)), session.memoryBytes());
+        assertEquals(afterWeights + shape.bytes(device().cacheNumberBytes(shape, true)), session.memoryBytes());
         session.close();
         assertEquals(0, session.memoryBytes());
     }

@@ -10,6 +10,7 @@ import org.serai.device.DeviceOptions;
 import org.serai.device.DeviceSession;
 import org.serai.device.HardwareLimits;
 import org.serai.device.HardwareProbe;
+import org.serai.device.KvShape;
 import org.serai.device.MemoryKind;
 import org.serai.device.cpu.format.WeightFormats;
 import org.serai.device.cpu.kernel.Kernels;
@@ -86,6 +87,11 @@ public final class CpuDevice implements Device, HardwareProbe {
     @Override
     public MemoryKind workMemory() {
         return MemoryKind.HEAP;
+    }
+
+    @Override
+    public int cacheNumberBytes(KvShape shape, boolean exact) {
+        return (exact ? exactKernels : kernels).cacheNumberBytes(shape);
     }
 
     @Override

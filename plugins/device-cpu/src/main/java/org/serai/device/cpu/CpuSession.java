@@ -15,6 +15,8 @@ import org.serai.device.Tensor;
 import org.serai.device.Weights;
 import org.serai.device.cpu.format.WeightFormat;
 import org.serai.device.cpu.format.WeightFormats;
+import org.serai.device.cpu.kernel.F16Pages;
+import org.serai.device.cpu.kernel.F32Pages;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.kernel.KvPages;
 import org.serai.device.cpu.kernel.Matrix;
@@ -29,6 +31,7 @@ import org.serai.model.TensorInfo;
 final class CpuSession implements DeviceSession {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
+    private final Kernels kernels;
     private final ThreadTeam team;
     private final MemoryBudget heap;
     private final ResidentWeights resident;
@@ -44,6 +47,7 @@ final class CpuSession implements DeviceSession {
 
     /** @param heap what activations and caches may take */
     CpuSession(Kernels kernels, ThreadTeam team, MemoryBudget heap, ResidentWeights resident) {
+        this.kernels = kernels;
         this.team = team;
         this.heap = heap;
         this.resident = resident;
@@ -107,8 +111,9 @@ final class CpuSession implements DeviceSession {
                     CpuErrors.SIZE,
                     what + " has more than " + LARGEST_ARRAY + " numbers in a layer of a page: use smaller pages");
         }
-        reserveHeap(KvPages.bytes(shape), what);
-        return new KvPages(shape);
+        int numberBytes = kernels.cacheNumberBytes(shape);
+        reserveHeap(KvPages.bytes(shape, numberBytes), what);
+        return numberBytes == Float.BYTES ? new F32Pages(shape) : new F16Pages(shape);
     }
 
     private void reserveHeap(long bytes, String what) {
@@ -166,11 +171,15 @@ final class CpuSession implements DeviceSession {
         Matrix matrix = weights(projection.weights()).matrix();
         CpuTensor out = tensor(projection.out(), rows);
         check(out != x, "an output is the input");
-        check(matrix.columns() == x.columns(), "weights and x have different columns");
-        check(matrix.rows() == out.columns(), "the rows of weights are not the columns of out");
+        check(matrix, x, out);
         if (projection.bias() != null) {
             vector(projection.bias(), out.columns());
         }
+    }
+
+    private static void check(Matrix matrix, CpuTensor x, CpuTensor out) {
+        check(matrix.columns() == x.columns(), "weights and x have different columns");
+        check(matrix.rows() == out.columns(), "the rows of weights are not the columns of out");
     }
 
     @Override
@@ -182,10 +191,8 @@ final class CpuSession implements DeviceSession {
         Matrix gateMatrix = weights(gate).matrix();
         Matrix upMatrix = weights(up).matrix();
         check(target != source, "the output is the input");
-        for (Matrix matrix : new Matrix[] {gateMatrix, upMatrix}) {
-            check(matrix.columns() == source.columns(), "weights and x have different columns");
-            check(matrix.rows() == target.columns(), "the rows of weights are not the columns of out");
-        }
+        check(gateMatrix, source, target);
+        check(upMatrix, source, target);
         input.set(phase, source, rows);
         input.makeReady(team, gateMatrix);
         input.makeReady(team, upMatrix);
@@ -196,7 +203,7 @@ final class CpuSession implements DeviceSession {
     @Override
     public void ropeAndStore(Tensor q, Tensor k, Tensor v, Batch batch, Rope rope, KvCache cache, int layer) {
         checkOpen();
-        KvPages pages = cache(cache, layer);
+        KvPages<?> pages = cache(cache, layer);
         KvShape shape = pages.shape();
         CpuTensor queries = tensor(q, batch.rows());
         CpuTensor keys = tensor(k, batch.rows());
@@ -216,7 +223,7 @@ final class CpuSession implements DeviceSession {
     @Override
     public void attention(Phase phase, Tensor out, Tensor q, Batch batch, KvCache cache, int layer, float scale) {
         checkOpen();
-        KvPages pages = cache(cache, layer);
+        KvPages<?> pages = cache(cache, layer);
         KvShape shape = pages.shape();
         CpuTensor target = tensor(out, batch.rows());
         CpuTensor queries = tensor(q, batch.rows());
@@ -257,7 +264,7 @@ final class CpuSession implements DeviceSession {
     @Override
     public void copyPage(KvCache cache, int from, int to) {
         checkOpen();
-        KvPages pages = cache(cache, 0);
+        KvPages<?> pages = cache(cache, 0);
         check(from >= 0 && from < pages.shape().pages(), "from is not a page");
         check(to >= 0 && to < pages.shape().pages(), "to is not a page");
         pages.copy(from, to);
@@ -318,8 +325,8 @@ final class CpuSession implements DeviceSession {
         return vector;
     }
 
-    private static KvPages cache(KvCache cache, int layer) {
-        if (!(cache instanceof KvPages known)) {
+    private static KvPages<?> cache(KvCache cache, int layer) {
+        if (!(cache instanceof KvPages<?> known)) {
             throw new IllegalArgumentException("the cache is of another device");
         }
         check(layer >= 0 && layer < known.shape().layers(), "the cache has not this layer");

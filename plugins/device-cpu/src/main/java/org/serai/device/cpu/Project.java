@@ -63,6 +63,6 @@ final class Project implements ThreadTeam.Work {
 
     static Matrix matrix(Projection projection) {
         Matrix matrix = ((CpuWeights) projection.weights()).matrix();
-        return projection.cached() ? matrix.finer() : matrix;
+        return projection.sensitive() ? matrix.finer() : matrix;
     }
 }

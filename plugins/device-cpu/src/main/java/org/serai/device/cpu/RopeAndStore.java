@@ -15,10 +15,16 @@ final class RopeAndStore extends RowWork {
     private int layer;
 
     @SuppressWarnings("NullAway.Init") // set before each run
-    private KvPages cache;
+    private KvPages<?> cache;
 
     void set(
-            CpuTensor newQ, CpuTensor newK, CpuTensor newV, Batch newBatch, Rope rope, KvPages newCache, int newLayer) {
+            CpuTensor newQ,
+            CpuTensor newK,
+            CpuTensor newV,
+            Batch newBatch,
+            Rope rope,
+            KvPages<?> newCache,
+            int newLayer) {
         q = newQ;
         k = newK;
         v = newV;
@@ -36,8 +42,8 @@ final class RopeAndStore extends RowWork {
         turnHeads(row, q, shape.keyColumns());
         turnHeads(row, k, shape.keyColumns());
         for (int head = 0; head < shape.heads(); head++) {
-            storeKey(row, head, page, token);
-            storeValue(row, head, page, token);
+            cache.storeKey(layer, page, head, token, k.numbers(), row * k.columns() + head * shape.keyColumns());
+            cache.storeValue(layer, page, head, token, v.numbers(), row * v.columns() + head * shape.valueColumns());
         }
     }
 
@@ -46,22 +52,5 @@ final class RopeAndStore extends RowWork {
         for (int at = row * heads.columns(); at < end; at += headColumns) {
             rotation.turn(row, heads.numbers(), at);
         }
-    }
-
-    private void storeKey(int row, int head, int page, int token) {
-        int columns = cache.shape().keyColumns();
-        float[] keys = cache.keys(layer, page);
-        int from = row * k.columns() + head * columns;
-        int to = cache.keyAt(head) + token;
-        for (int c = 0; c < columns; c++) {
-            keys[to + c * cache.keyStride()] = k.numbers()[from + c];
-        }
-    }
-
-    private void storeValue(int row, int head, int page, int token) {
-        int columns = cache.shape().valueColumns();
-        int from = row * v.columns() + head * columns;
-        int to = cache.valueAt(head) + token * columns;
-        System.arraycopy(v.numbers(), from, cache.values(layer, page), to, columns);
     }
 }

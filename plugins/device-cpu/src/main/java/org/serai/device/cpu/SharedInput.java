@@ -35,7 +35,7 @@ final class SharedInput implements ThreadTeam.Work {
         }
         ready[forms++] = preparation;
         units = preparation.units(operand);
-        if (operand.phase() == Phase.PREFILL && units > 1) {
+        if (units > 1) {
             team.run(this);
         } else {
             preparation.prepare(operand, 0, units);

@@ -14,6 +14,7 @@ import org.serai.device.Device;
 import org.serai.device.DeviceInfo;
 import org.serai.device.DeviceOptions;
 import org.serai.device.DeviceSession;
+import org.serai.device.KvShape;
 import org.serai.device.MemoryKind;
 import org.serai.device.opencl.driver.DeviceKind;
 import org.serai.device.opencl.driver.Functions;
@@ -121,7 +122,7 @@ public final class OpenClDevice implements Device {
 
     /** Keys and values are F16, but for a session that is to be exact. */
     @Override
-    public int cacheNumberBytes(boolean exact) {
+    public int cacheNumberBytes(KvShape shape, boolean exact) {
         return OpenClSession.cacheNumberBytes(exact);
     }
 

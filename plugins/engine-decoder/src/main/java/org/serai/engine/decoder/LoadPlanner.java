@@ -132,7 +132,7 @@ final class LoadPlanner {
     }
 
     private static long cacheBytes(Device device, KvShape cache, SessionOptions options) {
-        return cache.bytes(device.cacheNumberBytes(options.exact()));
+        return cache.bytes(device.cacheNumberBytes(cache, options.exact()));
     }
 
     private static String mebibytes(long bytes) {

@@ -17,7 +17,7 @@ final class MemoryEstimate {
                 plan.device().weightsMemory(),
                 file.tensors().stream().mapToLong(TensorInfo::bytes).sum(),
                 plan.device().workMemory(),
-                plan.cache().bytes(plan.device().cacheNumberBytes(exact)),
+                plan.cache().bytes(plan.device().cacheNumberBytes(plan.cache(), exact)),
                 activations(plan.model(), plan.limits()));
     }
 

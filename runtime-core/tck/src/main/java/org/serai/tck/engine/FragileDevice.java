@@ -9,6 +9,7 @@ import org.serai.device.Device;
 import org.serai.device.DeviceInfo;
 import org.serai.device.DeviceOptions;
 import org.serai.device.DeviceSession;
+import org.serai.device.KvShape;
 import org.serai.device.MemoryKind;
 import org.serai.model.Support;
 import org.serai.model.TensorType;
@@ -53,8 +54,8 @@ public final class FragileDevice implements Device {
     }
 
     @Override
-    public int cacheNumberBytes(boolean exact) {
-        return device.cacheNumberBytes(exact);
+    public int cacheNumberBytes(KvShape shape, boolean exact) {
+        return device.cacheNumberBytes(shape, exact);
     }
 
     @Override

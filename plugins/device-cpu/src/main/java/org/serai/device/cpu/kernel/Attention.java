@@ -11,7 +11,7 @@ public final class Attention {
     private float[] out = {};
     private float[] q = {};
     private Batch batch = new Batch(0);
-    private KvPages cache = KvPages.NONE;
+    private KvPages<?> cache = F32Pages.NONE;
     private int layer;
     private int heads;
     private float scale;
@@ -20,7 +20,7 @@ public final class Attention {
             float[] newOut,
             float[] newQ,
             Batch newBatch,
-            KvPages newCache,
+            KvPages<?> newCache,
             int newLayer,
             int newHeads,
             float newScale) {
@@ -45,7 +45,7 @@ public final class Attention {
         return batch;
     }
 
-    public KvPages cache() {
+    public KvPages<?> cache() {
         return cache;
     }
 

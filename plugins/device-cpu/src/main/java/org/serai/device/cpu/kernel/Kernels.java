@@ -3,6 +3,7 @@ package org.serai.device.cpu.kernel;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.serai.device.Activation;
+import org.serai.device.KvShape;
 import org.serai.device.cpu.format.WeightFormat;
 
 /**
@@ -40,12 +41,20 @@ public interface Kernels {
     /** The matrix in memory that a {@link Packing} of this family and these sizes filled, in this process or before. */
     Matrix matrix(WeightFormat format, int rows, int columns, MemorySegment image);
 
+    /** Bytes of the numbers of a KV cache that this family computes with: 4 for F32, 2 for F16. */
+    default int cacheNumberBytes(KvShape shape) {
+        return Float.BYTES;
+    }
+
     /** {@code out[c] = gain[c] · x[c] / √(mean(x²) + epsilon)} for one row. */
     void rmsNorm(float[] out, int outAt, float[] x, int at, int columns, float[] gain, float epsilon);
 
     /** {@code gate[i] = activation(gate[i]) · up[i]} for {@code count} elements. */
     void gate(Activation activation, float[] gate, int gateAt, float[] up, int upAt, int count);
 
-    /** Attention for the rows {@code fromRow ≤ r < toRow} and query heads {@code fromHead ≤ h < toHead}. */
+    /**
+     * Attention, over a cache whose numbers have as many bytes as {@link #cacheNumberBytes} says, for the rows {@code fromRow ≤ r < toRow} and
+     * query heads {@code fromHead ≤ h < toHead}.
+     */
     void attend(Attention attention, int fromRow, int toRow, int fromHead, int toHead, Workspace workspace);
 }

@@ -1,54 +1,59 @@
 package org.serai.device.cpu.kernel;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.serai.device.KvCache;
 import org.serai.device.KvShape;
 
 /**
- * Keys and values in F32. A page gets its memory, layer by layer, when something is stored in it first, so that nobody waits
- * for the memory of long contexts who has short ones. For each head, values stand token by token, and keys element by
- * element: the same element of all tokens of a page stands together, so that a kernel scores several tokens at once without
- * adding across lanes.
+ * Keys and values. A page gets its memory, layer by layer, when something is stored in it first, so that nobody waits for the
+ * memory of long contexts who has short ones. For each head, values stand token by token, and keys element by element: the
+ * same element of all tokens of a page stands together, so that a kernel scores several tokens at once without adding across
+ * lanes.
+ *
+ * @param <A> an array of numbers as they are stored
  */
-public final class KvPages implements KvCache {
-    /** A cache of one number, for places where there is no cache yet. */
-    static final KvPages NONE = new KvPages(new KvShape(1, 1, 1, 1, 1, 1));
-
+public abstract sealed class KvPages<A> implements KvCache permits F32Pages, F16Pages {
     /** The most lanes of a vector: an element of a page's keys takes whole vectors, so that reading one never leaves it. */
     private static final int LANES = 16;
 
     private final KvShape shape;
     private final int keyStride;
+    private final IntFunction<A> memory;
 
     /** Those of a page that nothing was stored in are the same for all pages, and zeros. */
-    private final float[] noKeys;
+    private final A noKeys;
 
-    private final float[] noValues;
-    private final float[][][] keys;
-    private final float[][][] values;
+    private final A noValues;
+    private final Object[][] keys;
+    private final Object[][] values;
 
-    /** @throws ArithmeticException where a page does not {@linkplain #fits fit} */
-    public KvPages(KvShape shape) {
+    /**
+     * @param memory makes an array of zeros
+     * @throws ArithmeticException where a page does not {@linkplain #fits fit}
+     */
+    KvPages(KvShape shape, IntFunction<A> memory) {
         this.shape = shape;
+        this.memory = memory;
         keyStride = keyStride(shape);
-        noKeys = new float[Math.toIntExact(pageKeys(shape))];
-        noValues = new float[Math.toIntExact(pageValues(shape))];
+        noKeys = memory.apply(keyNumbers());
+        noValues = memory.apply(valueNumbers());
         keys = pages(noKeys);
         values = pages(noValues);
     }
 
-    private float[][][] pages(float[] page) {
-        float[][][] pages = new float[shape.layers()][shape.pages()][];
-        for (float[][] layer : pages) {
+    private Object[][] pages(A page) {
+        Object[][] pages = new Object[shape.layers()][shape.pages()];
+        for (Object[] layer : pages) {
             Arrays.fill(layer, page);
         }
         return pages;
     }
 
     /** Bytes that a cache of a shape takes once there is something in all of its pages. */
-    public static long bytes(KvShape shape) {
+    public static long bytes(KvShape shape, int numberBytes) {
         long page = Math.addExact(pageKeys(shape), pageValues(shape));
-        return Math.multiplyExact((long) Float.BYTES * shape.layers(), Math.multiplyExact(shape.pages(), page));
+        return Math.multiplyExact((long) numberBytes * shape.layers(), Math.multiplyExact(shape.pages(), page));
     }
 
     /** True where a layer of a page fits an array. */
@@ -56,7 +61,8 @@ public final class KvPages implements KvCache {
         return Math.max(pageKeys(shape), pageValues(shape)) <= Integer.MAX_VALUE - 8;
     }
 
-    private static int keyStride(KvShape shape) {
+    /** Distance between one element of a key and the next in a cache of a shape. */
+    public static int keyStride(KvShape shape) {
         return Math.ceilDiv(shape.pageTokens(), LANES) * LANES;
     }
 
@@ -68,6 +74,14 @@ public final class KvPages implements KvCache {
         return Math.multiplyExact((long) shape.heads() * shape.valueColumns(), (long) shape.pageTokens());
     }
 
+    private int keyNumbers() {
+        return Math.toIntExact(pageKeys(shape));
+    }
+
+    private int valueNumbers() {
+        return Math.toIntExact(pageValues(shape));
+    }
+
     @Override
     public KvShape shape() {
         return shape;
@@ -76,17 +90,19 @@ public final class KvPages implements KvCache {
     /** Makes room for keys and values; to be called before something is stored. */
     public void prepare(int layer, int page) {
         if (keys[layer][page] == noKeys) {
-            keys[layer][page] = new float[noKeys.length];
-            values[layer][page] = new float[noValues.length];
+            keys[layer][page] = memory.apply(keyNumbers());
+            values[layer][page] = memory.apply(valueNumbers());
         }
     }
 
-    public float[] keys(int layer, int page) {
-        return keys[layer][page];
+    @SuppressWarnings("unchecked") // nothing else is put there
+    public A keys(int layer, int page) {
+        return (A) keys[layer][page];
     }
 
-    public float[] values(int layer, int page) {
-        return values[layer][page];
+    @SuppressWarnings("unchecked") // nothing else is put there
+    public A values(int layer, int page) {
+        return (A) values[layer][page];
     }
 
     /** Distance between one element of a key and the next; a multiple of 16, at least the tokens of a page. */
@@ -104,12 +120,30 @@ public final class KvPages implements KvCache {
         return head * shape.valueColumns() * shape.pageTokens();
     }
 
+    /** Stores the key of a token, whose elements begin at index {@code from}. */
+    public void storeKey(int layer, int page, int head, int token, float[] key, int from) {
+        store(key, from, shape.keyColumns(), keys(layer, page), keyAt(head) + token, keyStride);
+    }
+
+    /** Stores the value of a token, whose elements begin at index {@code from}. */
+    public void storeValue(int layer, int page, int head, int token, float[] value, int from) {
+        int columns = shape.valueColumns();
+        store(value, from, columns, values(layer, page), valueAt(head) + token * columns, 1);
+    }
+
+    /** Stores numbers, each {@code step} places behind the one before. */
+    abstract void store(float[] source, int from, int count, A target, int to, int step);
+
+    /** A number of an array of keys or values. */
+    public abstract float number(A numbers, int at);
+
     /** Copies one page onto another, for all layers. */
+    @SuppressWarnings("SuspiciousSystemArraycopy") // they are arrays of one type
     public void copy(int from, int to) {
         for (int layer = 0; layer < shape.layers(); layer++) {
             prepare(layer, to);
-            System.arraycopy(keys[layer][from], 0, keys[layer][to], 0, noKeys.length);
-            System.arraycopy(values[layer][from], 0, values[layer][to], 0, noValues.length);
+            System.arraycopy(keys[layer][from], 0, keys[layer][to], 0, keyNumbers());
+            System.arraycopy(values[layer][from], 0, values[layer][to], 0, valueNumbers());
         }
     }
 }

@@ -72,13 +72,12 @@ public final class ScalarKernels implements Kernels {
     public void attend(Attention attention, int fromRow, int toRow, int fromHead, int toHead, Workspace workspace) {
         for (int row = fromRow; row < toRow; row++) {
             for (int head = fromHead; head < toHead; head++) {
-                attend(attention, row, head);
+                attend(attention, attention.cache(), row, head);
             }
         }
     }
 
-    private static void attend(Attention attention, int row, int head) {
-        KvPages cache = attention.cache();
+    private static <A> void attend(Attention attention, KvPages<A> cache, int row, int head) {
         KvShape shape = cache.shape();
         Batch batch = attention.batch();
         int[] pages = batch.pageTable(row);
@@ -89,11 +88,11 @@ public final class ScalarKernels implements Kernels {
         double[] weights = new double[tokens];
         double most = Double.NEGATIVE_INFINITY;
         for (int t = 0; t < tokens; t++) {
-            float[] keys = cache.keys(attention.layer(), pages[t / shape.pageTokens()]);
+            A keys = cache.keys(attention.layer(), pages[t / shape.pageTokens()]);
             int keyAt = cache.keyAt(kvHead) + t % shape.pageTokens();
             double score = 0;
             for (int c = 0; c < shape.keyColumns(); c++) {
-                score += (double) attention.q()[queryAt + c] * keys[keyAt + c * cache.keyStride()];
+                score += (double) attention.q()[queryAt + c] * cache.number(keys, keyAt + c * cache.keyStride());
             }
             weights[t] = attention.scale() * score;
             most = Math.max(most, weights[t]);
@@ -109,9 +108,9 @@ public final class ScalarKernels implements Kernels {
         for (int c = 0; c < shape.valueColumns(); c++) {
             double sum = 0;
             for (int t = 0; t < tokens; t++) {
-                float[] values = cache.values(attention.layer(), pages[t / shape.pageTokens()]);
+                A values = cache.values(attention.layer(), pages[t / shape.pageTokens()]);
                 int valueAt = cache.valueAt(kvHead) + t % shape.pageTokens() * shape.valueColumns();
-                sum += weights[t] * values[valueAt + c];
+                sum += weights[t] * cache.number(values, valueAt + c);
             }
             attention.out()[outAt + c] = (float) (sum / total);
         }

@@ -12,8 +12,8 @@ import org.serai.device.Activation;
 import org.serai.device.KvShape;
 import org.serai.device.cpu.format.WeightFormat;
 import org.serai.device.cpu.kernel.Attention;
+import org.serai.device.cpu.kernel.F32Pages;
 import org.serai.device.cpu.kernel.Kernels;
-import org.serai.device.cpu.kernel.KvPages;
 import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Packing;
 import org.serai.device.cpu.kernel.Workspace;
@@ -101,7 +101,9 @@ public final class VectorKernels implements Kernels {
      */
     @Override
     public void attend(Attention attention, int fromRow, int toRow, int fromHead, int toHead, Workspace workspace) {
-        KvPages cache = attention.cache();
+        if (!(attention.cache() instanceof F32Pages cache)) {
+            throw new IllegalArgumentException("the cache is not in F32");
+        }
         KvShape shape = cache.shape();
         int heads = toHead - fromHead;
         int queries = (toRow - fromRow) * heads;

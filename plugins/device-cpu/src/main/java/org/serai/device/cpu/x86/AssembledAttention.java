@@ -1,6 +1,8 @@
 package org.serai.device.cpu.x86;
 
+import org.serai.device.KvShape;
 import org.serai.device.cpu.kernel.Attention;
+import org.serai.device.cpu.kernel.F16Pages;
 import org.serai.device.cpu.kernel.KvPages;
 import org.serai.device.cpu.kernel.Workspace;
 
@@ -15,23 +17,30 @@ final class AssembledAttention {
         this.functions = functions;
     }
 
-    /** True where these are the functions for a cache. */
-    boolean fits(KvPages cache) {
+    /** True where these are the functions for caches of a shape. */
+    boolean fits(KvShape shape) {
         AttentionLayout layout = functions.layout();
-        return layout.keyColumns() == cache.shape().keyColumns()
-                && layout.keyStride() == cache.keyStride()
-                && layout.valueColumns() == cache.shape().valueColumns();
+        return layout.keyColumns() == shape.keyColumns()
+                && layout.keyStride() == KvPages.keyStride(shape)
+                && layout.valueColumns() == shape.valueColumns();
     }
 
     /** For the rows {@code fromRow ≤ r < toRow}, which have one page table, and query heads {@code fromHead ≤ h < toHead}. */
-    void attend(Attention attention, int fromRow, int toRow, int fromHead, int toHead, Workspace workspace) {
+    void attend(
+            Attention attention,
+            F16Pages cache,
+            int fromRow,
+            int toRow,
+            int fromHead,
+            int toHead,
+            Workspace workspace) {
         AttentionQueries queries = workspace.kept(AttentionQueries.class, AttentionQueries::new);
         int group = attention.groupHeads();
         for (int kvHead = fromHead / group; kvHead * group < toHead; kvHead++) {
             int first = Math.max(fromHead, kvHead * group);
             int last = Math.min(toHead, (kvHead + 1) * group);
             queries.set(functions, attention, fromRow, toRow, first, last, workspace);
-            queries.attend(kvHead);
+            queries.attend(cache, kvHead);
         }
     }
 }

@@ -8,9 +8,11 @@ import java.util.stream.Collectors;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 import org.serai.device.Activation;
+import org.serai.device.KvShape;
 import org.serai.device.cpu.format.BlockFormat;
 import org.serai.device.cpu.format.WeightFormat;
 import org.serai.device.cpu.kernel.Attention;
+import org.serai.device.cpu.kernel.F16Pages;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.kernel.Matrix;
 import org.serai.device.cpu.kernel.Packing;
@@ -20,8 +22,9 @@ import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
 
 /**
  * Products in integers, by functions that are assembled for the CPU: activations are rounded to signed bytes, each run of 32
- * columns with a scale of its own ({@link QuantisedActivations}), for the formats whose functions were {@linkplain ProvedFunctions proved}. Matrices of plain numbers or of dropped formats, and all other
- * operations, are left to the vector kernels.
+ * columns with a scale of its own ({@link QuantisedActivations}), for the formats whose functions were {@linkplain
+ * ProvedFunctions proved}. So is attention, over keys and values in F16. Matrices of plain numbers or of dropped formats, and
+ * all other operations, are left to the vector kernels.
  */
 public final class AssembledKernels implements Kernels {
     /** To be raised with every change of {@link BlockLayout}, for files outlive a version of Serai. */
@@ -134,6 +137,11 @@ public final class AssembledKernels implements Kernels {
     }
 
     @Override
+    public int cacheNumberBytes(KvShape shape) {
+        return functions().attention(shape) == null ? others.cacheNumberBytes(shape) : Short.BYTES;
+    }
+
+    @Override
     public void rmsNorm(float[] out, int outAt, float[] x, int at, int columns, float[] gain, float epsilon) {
         others.rmsNorm(out, outAt, x, at, columns, gain, epsilon);
     }
@@ -145,11 +153,12 @@ public final class AssembledKernels implements Kernels {
 
     @Override
     public void attend(Attention attention, int fromRow, int toRow, int fromHead, int toHead, Workspace workspace) {
-        @Nullable AssembledAttention known = functions().attention(attention.cache());
-        if (known == null) {
-            others.attend(attention, fromRow, toRow, fromHead, toHead, workspace);
+        @Nullable
+        AssembledAttention known = functions().attention(attention.cache().shape());
+        if (known != null && attention.cache() instanceof F16Pages cache) {
+            known.attend(attention, cache, fromRow, toRow, fromHead, toHead, workspace);
         } else {
-            known.attend(attention, fromRow, toRow, fromHead, toHead, workspace);
+            others.attend(attention, fromRow, toRow, fromHead, toHead, workspace);
         }
     }
 }

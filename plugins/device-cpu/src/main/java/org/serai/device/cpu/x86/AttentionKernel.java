@@ -5,13 +5,13 @@ import static org.serai.device.cpu.x86.EvexOpcode.*;
 import static org.serai.device.cpu.x86.Register.*;
 
 /**
- * Generates the two products of attention, for tiles of a few queries and up to 64 tokens or elements of values, in F32.
- * Every sum is one chain of fused multiply-adds, and therefore the same in every height of tile.
+ * Generates the two products of attention, for tiles of a few queries and up to 64 tokens or elements of values: in F32, of
+ * keys and values in F16. Every sum is one chain of fused multiply-adds, and therefore the same in every height of tile.
  *
  * <ul>
- *   <li>{@code void score(float* queries, float* keys, float* scores, long tiles)}: {@code scores[i][t] = Σ queries[i][c] ·
+ *   <li>{@code void score(float* queries, F16* keys, float* scores, long tiles)}: {@code scores[i][t] = Σ queries[i][c] ·
  *       keys[c][t]}, over all c in order, from 0 on.
- *   <li>{@code void sum(float* weights, float* values, float* sums, long tiles, long tokens)}: {@code sums[i][c] = weights[i][−16]
+ *   <li>{@code void sum(float* weights, F16* values, float* sums, long tiles, long tokens)}: {@code sums[i][c] = weights[i][−16]
  *       · sums[i][c] + Σ weights[i][t] · values[t][c]}, over all t in order.
  * </ul>
  */
@@ -45,7 +45,7 @@ final class AttentionKernel {
             kernel.code.emit(VPXORD, sum, sum, sum);
         }
         kernel.code.move(RAX, layout.keyColumns());
-        kernel.products(queryBytes, layout.keyStride() * Float.BYTES);
+        kernel.products(queryBytes, layout.keyStride() * Short.BYTES);
         kernel.end(tile, queryBytes, scoreBytes, RCX);
         return kernel.code.toByteArray();
     }
@@ -58,7 +58,7 @@ final class AttentionKernel {
         int tile = kernel.begin();
         kernel.shrink(weightBytes, sumBytes);
         kernel.code.move(RAX, R8);
-        kernel.products(weightBytes, sumBytes);
+        kernel.products(weightBytes, layout.valueColumns() * Short.BYTES);
         kernel.end(tile, weightBytes, sumBytes, RCX);
         return kernel.code.toByteArray();
     }
@@ -86,7 +86,7 @@ final class AttentionKernel {
     private void products(int rowBytes, int stepBytes) {
         int step = code.here();
         for (int vector = 0; vector < vectors; vector++) {
-            code.emit(VMOVUPS, OPERANDS + vector, 0, RSI, vector * VECTOR_BYTES);
+            code.emit(VCVTPH2PS, OPERANDS + vector, 0, RSI, vector * LANES * Short.BYTES);
         }
         for (int row = 0; row < height; row++) {
             code.emit(VBROADCASTSS, BROADCAST, 0, RDI, row * rowBytes);

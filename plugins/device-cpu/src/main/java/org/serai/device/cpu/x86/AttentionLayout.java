@@ -2,11 +2,13 @@ package org.serai.device.cpu.x86;
 
 import static org.serai.device.cpu.x86.BlockLayout.LANES;
 
+import org.serai.device.KvShape;
 import org.serai.device.cpu.kernel.KvPages;
 
 /**
  * The shape of the functions of attention: how queries, keys and values of one head stand in memory. Queries, scores and
- * sums of values are rows, one for each query, one behind the other. A row of scores has a place for a factor before it.
+ * sums of values are rows of F32, one for each query, one behind the other; a row of scores has a place for a factor before
+ * it. Keys and values are F16.
  *
  * @param keyColumns elements of a query and of a key
  * @param keyStride numbers between an element of the keys of a page and the next, a multiple of 16; tokens stand side by side
@@ -16,9 +18,8 @@ record AttentionLayout(int keyColumns, int keyStride, int valueColumns) {
     /** Numbers of a row of scores before the first: the last row's end and the next one's factor never share a vector. */
     static final int FACTOR = LANES;
 
-    static AttentionLayout of(KvPages cache) {
-        return new AttentionLayout(
-                cache.shape().keyColumns(), cache.keyStride(), cache.shape().valueColumns());
+    static AttentionLayout of(KvShape shape) {
+        return new AttentionLayout(shape.keyColumns(), KvPages.keyStride(shape), shape.valueColumns());
     }
 
     /** True where there are functions for the shape. */

@@ -39,14 +39,15 @@ final class AttentionProof {
     private boolean scores(int height, int vectors) {
         int queries = TILES * height;
         float[] q = numbers(queries * layout.keyColumns());
-        float[] keys = numbers(layout.keyColumns() * layout.keyStride());
+        short[] keys = halves(layout.keyColumns() * layout.keyStride());
         float[] actual = numbers(queries * layout.scoreStride());
         float[] expected = actual.clone();
         for (int i = 0; i < queries; i++) {
             for (int t = 0; t < vectors * LANES; t++) {
                 float sum = 0;
                 for (int c = 0; c < layout.keyColumns(); c++) {
-                    sum = Math.fma(q[i * layout.keyColumns() + c], keys[c * layout.keyStride() + t], sum);
+                    float key = Float.float16ToFloat(keys[c * layout.keyStride() + t]);
+                    sum = Math.fma(q[i * layout.keyColumns() + c], key, sum);
                 }
                 expected[i * layout.scoreStride() + AttentionLayout.FACTOR + t] = sum;
             }
@@ -59,7 +60,7 @@ final class AttentionProof {
     private boolean sums(int height, int vectors) {
         int queries = TILES * height;
         float[] weights = numbers(queries * layout.scoreStride());
-        float[] values = numbers(TOKENS * layout.valueColumns());
+        short[] values = halves(TOKENS * layout.valueColumns());
         float[] actual = numbers(queries * layout.valueColumns());
         float[] expected = actual.clone();
         int tokens = Math.min(TOKENS, layout.keyStride());
@@ -69,7 +70,8 @@ final class AttentionProof {
                 float sum = weights[at] * expected[i * layout.valueColumns() + c];
                 for (int t = 0; t < tokens; t++) {
                     float weight = weights[at + AttentionLayout.FACTOR + t];
-                    sum = Math.fma(weight, values[t * layout.valueColumns() + c], sum);
+                    float value = Float.float16ToFloat(values[t * layout.valueColumns() + c]);
+                    sum = Math.fma(weight, value, sum);
                 }
                 expected[i * layout.valueColumns() + c] = sum;
             }
@@ -88,5 +90,14 @@ final class AttentionProof {
         }
         numbers[random.nextInt(count)] = Float.POSITIVE_INFINITY;
         return numbers;
+    }
+
+    private short[] halves(int count) {
+        float[] numbers = numbers(count);
+        short[] halves = new short[count];
+        for (int i = 0; i < count; i++) {
+            halves[i] = Float.floatToFloat16(numbers[i]);
+        }
+        return halves;
     }
 }

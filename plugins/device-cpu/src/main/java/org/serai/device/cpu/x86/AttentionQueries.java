@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.serai.device.Batch;
 import org.serai.device.cpu.kernel.Attention;
-import org.serai.device.cpu.kernel.KvPages;
+import org.serai.device.cpu.kernel.F16Pages;
 import org.serai.device.cpu.kernel.Workspace;
 import org.serai.device.cpu.vector.OnlineSoftmax;
 
@@ -64,12 +64,11 @@ final class AttentionQueries {
     }
 
     /** Computes the rows of these heads of the output. */
-    void attend(int kvHead) {
+    void attend(F16Pages cache, int kvHead) {
         gather();
         Arrays.fill(results, 0, stateAt, 0);
         OnlineSoftmax.begin(results, stateAt, queries);
         Batch batch = attention.batch();
-        KvPages cache = attention.cache();
         int pageTokens = cache.shape().pageTokens();
         int[] table = batch.pageTable(fromRow);
         int tokens = batch.position(fromRow + queries / heads - 1) + 1;
@@ -95,7 +94,7 @@ final class AttentionQueries {
         return fromRow + query / heads;
     }
 
-    private void score(float[] keys, int keysAt, int tokens) {
+    private void score(short[] keys, int keysAt, int tokens) {
         int vectors = Math.ceilDiv(tokens, LANES);
         for (int vector = 0; vector < vectors; vector += WIDEST) {
             int width = Math.min(WIDEST, vectors - vector);
@@ -142,7 +141,7 @@ final class AttentionQueries {
         }
     }
 
-    private void sum(float[] values, int valuesAt, int tokens) {
+    private void sum(short[] values, int valuesAt, int tokens) {
         int vectors = layout.valueColumns() / LANES;
         for (int vector = 0; vector < vectors; vector += WIDEST) {
             int width = Math.min(WIDEST, vectors - vector);
@@ -179,6 +178,10 @@ final class AttentionQueries {
                 attention.out()[to + c] = results[from + c] / total;
             }
         }
+    }
+
+    private static MemorySegment from(short[] numbers, int at) {
+        return MemorySegment.ofArray(numbers).asSlice((long) at * Short.BYTES);
     }
 
     private static MemorySegment from(float[] numbers, int at) {

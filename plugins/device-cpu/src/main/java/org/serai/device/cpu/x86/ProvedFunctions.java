@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.serai.device.KvShape;
 import org.serai.device.cpu.format.BlockFormat;
 import org.serai.device.cpu.format.WeightFormats;
-import org.serai.device.cpu.kernel.KvPages;
 import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
 import org.serai.model.TensorType;
 import org.slf4j.Logger;
@@ -66,13 +66,13 @@ final class ProvedFunctions {
         return dropped;
     }
 
-    /** Null where there is none for the shape of a cache. The first call for a shape assembles and proves. */
+    /** Null where there is none for caches of a shape. The first call for a shape assembles and proves. */
     @Nullable
-    AssembledAttention attention(KvPages cache) {
+    AssembledAttention attention(KvShape shape) {
         @Nullable AssembledAttention known = latest;
-        if (known == null || !known.fits(cache)) {
+        if (known == null || !known.fits(shape)) {
             known = attention
-                    .computeIfAbsent(AttentionLayout.of(cache), this::prove)
+                    .computeIfAbsent(AttentionLayout.of(shape), this::prove)
                     .orElse(null);
             latest = known;
         }

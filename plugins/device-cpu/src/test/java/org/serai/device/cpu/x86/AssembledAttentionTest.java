@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.serai.device.Batch;
 import org.serai.device.KvShape;
 import org.serai.device.cpu.kernel.Attention;
+import org.serai.device.cpu.kernel.F16Pages;
+import org.serai.device.cpu.kernel.F32Pages;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.kernel.KvPages;
 import org.serai.device.cpu.kernel.Workspace;
@@ -49,8 +51,9 @@ class AssembledAttentionTest {
     void attendsAsDefined(int heads, int kvHeads, int keyColumns, int valueColumns, int pageTokens) {
         Random random = new Random(heads);
         int pages = Math.ceilDiv(TOKENS, pageTokens);
-        KvPages cache = cache(new KvShape(2, kvHeads, keyColumns, valueColumns, pageTokens, pages), random);
-        assertNotNull(new ProvedFunctions().attention(cache), "there are functions for this shape");
+        F16Pages cache = cache(new KvShape(2, kvHeads, keyColumns, valueColumns, pageTokens, pages), random);
+        assertNotNull(new ProvedFunctions().attention(cache.shape()), "there are functions for this shape");
+        assertEquals(Short.BYTES, kernels.cacheNumberBytes(cache.shape()));
         for (int rows : new int[] {1, 2, 5, 16}) {
             for (int position : new int[] {0, pageTokens - 1, pageTokens, 77, TOKENS - rows}) {
                 check(cache, heads, rows, position, random);
@@ -58,14 +61,25 @@ class AssembledAttentionTest {
         }
     }
 
-    private static KvPages cache(KvShape shape, Random random) {
-        KvPages cache = new KvPages(shape);
-        for (int page = 0; page < shape.pages(); page++) {
-            cache.prepare(1, page);
-            fill(cache.keys(1, page), random);
-            fill(cache.values(1, page), random);
-        }
+    private static F16Pages cache(KvShape shape, Random random) {
+        F16Pages cache = new F16Pages(shape);
+        store(cache, random);
         return cache;
+    }
+
+    private static void store(KvPages<?> cache, Random random) {
+        KvShape shape = cache.shape();
+        float[] numbers = new float[Math.max(shape.keyColumns(), shape.valueColumns())];
+        for (int token = 0; token < shape.pages() * shape.pageTokens(); token++) {
+            int page = token / shape.pageTokens();
+            cache.prepare(1, page);
+            for (int head = 0; head < shape.heads(); head++) {
+                fill(numbers, random);
+                cache.storeKey(1, page, head, token % shape.pageTokens(), numbers, 0);
+                fill(numbers, random);
+                cache.storeValue(1, page, head, token % shape.pageTokens(), numbers, 0);
+            }
+        }
     }
 
     private static void fill(float[] numbers, Random random) {
@@ -78,7 +92,7 @@ class AssembledAttentionTest {
      * Of n additions in F32 each adds a relative error of 2⁻²⁴ of the terms' magnitudes, and a weight e^s has that of its
      * score s besides: with scores below 60 and values below 6, 2e-4 is beyond all of it.
      */
-    private static void check(KvPages cache, int heads, int rows, int position, Random random) {
+    private static void check(KvPages<?> cache, int heads, int rows, int position, Random random) {
         KvShape shape = cache.shape();
         int[] table = new int[shape.pages()];
         Arrays.setAll(table, page -> (page + 1) % table.length);
@@ -108,7 +122,7 @@ class AssembledAttentionTest {
     @Test
     void howRowsAreDividedChangesNothing() {
         Random random = new Random(3);
-        KvPages cache = cache(new KvShape(2, 2, 64, 64, 64, 4), random);
+        F16Pages cache = cache(new KvShape(2, 2, 64, 64, 64, 4), random);
         Batch batch = new Batch(16);
         int[] table = {0, 1, 2, 3};
         for (int row = 0; row < 16; row++) {
@@ -132,8 +146,10 @@ class AssembledAttentionTest {
 
     @Test
     void valuesThatFillNoVectorAreLeftToOthers() {
-        KvPages cache = cache(new KvShape(2, 1, 24, 24, 16, 13), new Random(4));
-        assertNull(new ProvedFunctions().attention(cache));
+        F32Pages cache = new F32Pages(new KvShape(2, 1, 24, 24, 16, 13));
+        store(cache, new Random(4));
+        assertNull(new ProvedFunctions().attention(cache.shape()));
+        assertEquals(Float.BYTES, kernels.cacheNumberBytes(cache.shape()));
         check(cache, 2, 3, 20, new Random(5));
     }
 }

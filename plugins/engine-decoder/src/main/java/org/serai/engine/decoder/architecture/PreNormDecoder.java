@@ -30,6 +30,7 @@ final class PreNormDecoder implements Decoder {
 
     private final Activations at;
     private int keptRows;
+    private Phase keptPhase = Phase.DECODE;
 
     /** The weights of one block, as the operations take them. */
     private record Block(
@@ -121,11 +122,11 @@ final class PreNormDecoder implements Decoder {
                 List.of(
                         projection(weights, name + "attn_q", model.queryColumns(), model.width(), at.query, false),
                         projection(weights, name + "attn_k", model.keyColumns(), model.width(), at.key, false)
-                                .forCache(),
+                                .asSensitive(),
                         projection(weights, name + "attn_v", model.valueColumns(), model.width(), at.value, false)
-                                .forCache()),
-                List.of(projection(
-                        weights, name + "attn_output", model.width(), model.attentionColumns(), hidden, true)),
+                                .asSensitive()),
+                List.of(projection(weights, name + "attn_output", model.width(), model.attentionColumns(), hidden, true)
+                        .asSensitive()),
                 weights.vector(name + "ffn_norm.weight", model.width()),
                 weights.matrix(name + "ffn_gate.weight", model.feedForward(), model.width()),
                 weights.matrix(name + "ffn_up.weight", model.feedForward(), model.width()),
@@ -142,7 +143,14 @@ final class PreNormDecoder implements Decoder {
     }
 
     @Override
-    public boolean forward(Phase phase, Batch batch, int[] tokens, int[] kept, int count, BooleanSupplier interrupted) {
+    public boolean forward(
+            Phase phase,
+            Phase newKeptPhase,
+            Batch batch,
+            int[] tokens,
+            int[] kept,
+            int count,
+            BooleanSupplier interrupted) {
         int rows = batch.rows();
         int last = blocks.size() - 1;
         device.embed(at.hidden, embeddings, tokens, rows);
@@ -155,8 +163,9 @@ final class PreNormDecoder implements Decoder {
             device.project(phase, at.mixed, rows, block.attentionOutput);
             feedForward(phase, block, at.hidden, rows);
         }
-        finish(phase, batch, kept, count);
+        keptPhase = newKeptPhase;
         keptRows = count;
+        finish(phase, batch, kept, count);
         return true;
     }
 
@@ -171,8 +180,8 @@ final class PreNormDecoder implements Decoder {
         attend(phase, block, layer, batch);
         device.gather(at.keptMixed, at.mixed, kept, count);
         device.gather(at.keptHidden, at.hidden, kept, count);
-        device.project(phase, at.keptMixed, count, block.attentionOutput);
-        feedForward(phase, block, at.keptHidden, count);
+        device.project(keptPhase, at.keptMixed, count, block.attentionOutput);
+        feedForward(keptPhase, block, at.keptHidden, count);
     }
 
     private void keysAndValues(Phase phase, Block block, int layer, Batch batch) {
@@ -194,9 +203,9 @@ final class PreNormDecoder implements Decoder {
     }
 
     @Override
-    public Tensor logits(Phase phase) {
+    public Tensor logits() {
         device.rmsNorm(at.normed, at.keptHidden, keptRows, outputNorm, model.epsilon());
-        device.project(phase, at.normed, keptRows, output);
+        device.project(keptPhase, at.normed, keptRows, output);
         return at.logits;
     }
 }

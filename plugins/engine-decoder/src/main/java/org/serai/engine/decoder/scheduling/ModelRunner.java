@@ -99,8 +99,8 @@ public final class ModelRunner {
             for (int i = 0; i < sequences.size(); i++) {
                 addRows(sequences.get(i), 1 + guess(sequences.get(i), sequences.size() - i - 1));
             }
-            decoder.forward(Phase.DECODE, batch, tokens, kept, keptCount, () -> false);
-            handOut(Phase.DECODE);
+            decoder.forward(Phase.DECODE, Phase.DECODE, batch, tokens, kept, keptCount, () -> false);
+            handOut();
             if (speculation != null) {
                 speculation.ended(batch.rows());
             }
@@ -141,9 +141,9 @@ public final class ModelRunner {
                     addRows(sequence, Math.min(sequence.left(), room - batch.rows()));
                 }
             }
-            if (decoder.forward(Phase.PREFILL, batch, tokens, kept, keptCount, this::allEnd)) {
-                // The product with the vocabulary is the largest of all, so few rows take the form made for them.
-                handOut(manyLogits ? Phase.PREFILL : Phase.DECODE);
+            Phase keptPhase = manyLogits ? Phase.PREFILL : Phase.DECODE;
+            if (decoder.forward(Phase.PREFILL, keptPhase, batch, tokens, kept, keptCount, this::allEnd)) {
+                handOut();
             }
         } catch (RuntimeException | Error e) {
             failPass(e);
@@ -219,8 +219,8 @@ public final class ModelRunner {
     }
 
     /** Tells each sequence that its rows have gone through, and gives it the logits of those that were kept. */
-    private void handOut(Phase phase) {
-        Tensor all = keptCount > 0 ? decoder.logits(phase) : null;
+    private void handOut() {
+        Tensor all = keptCount > 0 ? decoder.logits() : null;
         int row = 0;
         int output = 0;
         for (int i = 0; i < inPass.size(); i++) {

@@ -95,9 +95,9 @@ final class WarmUp {
 
     private boolean pass(Phase phase, BooleanSupplier interrupted) {
         kept[0] = batch.rows() - 1;
-        boolean whole = decoder.forward(phase, batch, tokens, kept, 1, interrupted);
+        boolean whole = decoder.forward(phase, Phase.DECODE, batch, tokens, kept, 1, interrupted);
         if (whole) {
-            device.read(decoder.logits(Phase.DECODE), 0, logits);
+            device.read(decoder.logits(), 0, logits);
         }
         return whole && !interrupted.getAsBoolean();
     }
