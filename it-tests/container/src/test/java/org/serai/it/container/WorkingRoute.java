@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 
@@ -66,10 +67,15 @@ final class WorkingRoute {
     }
 
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        await(what, condition, () -> "");
+    }
+
+    /** @param state what is told of the wait that was in vain */
+    static void await(String what, BooleanSupplier condition, Supplier<String> state) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                fail("Waited in vain for " + what);
+                fail("Waited in vain for " + what + " " + state.get());
             }
             Thread.sleep(20);
         }

@@ -24,6 +24,11 @@ import org.serai.it.support.TinyModel;
 final class ExchangedInstance implements AutoCloseable {
     static final String ALIAS = "tiny";
 
+    private static final String CONTEXT = "context=512";
+
+    /** Caches of 36 MiB: where those of several sessions are left behind, it shows. */
+    private static final String SLOTS = "slots=96";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DECODER = "serai-engine-decoder";
     private static final String OPENCL = "serai-device-opencl";
@@ -54,7 +59,7 @@ final class ExchangedInstance implements AutoCloseable {
     ExchangedInstance(Path folder, String brokers, int port) throws IOException, InterruptedException {
         upstairs = new SeraiHome(Files.createDirectories(folder.resolve("upstairs")));
         upstairs.write("etc/org.serai.rest.cfg", "port=" + port + "\n");
-        upstairs.alias(ALIAS, TinyModel.file(), "context=256", "slots=2");
+        upstairs.alias(ALIAS, TinyModel.file(), CONTEXT, "slots=4");
         upstairs.serai("start").expectSuccess();
 
         Path programs = PluginBundle.distributionWithout(folder.resolve("programs"), List.of(DECODER, OPENCL));
@@ -71,8 +76,8 @@ final class ExchangedInstance implements AutoCloseable {
         house.alias(
                 ALIAS,
                 TinyModel.file(),
-                "context=256",
-                "slots=2",
+                CONTEXT,
+                SLOTS,
                 "goldenPrompts=etc/golden/tiny.json",
                 "engines=" + Backend.CPU.engines(),
                 "devices=" + Backend.CPU.devices());
@@ -174,6 +179,11 @@ final class ExchangedInstance implements AutoCloseable {
     private void awaitEngine(String engine) throws InterruptedException {
         SeraiHome.await(
                 engine + " to serve", () -> session().path("engine").asText().equals(engine));
+    }
+
+    /** What the runtime knows that models take: a row for each kind of memory and for each session. */
+    JsonNode memoryLedger() throws IOException, InterruptedException {
+        return house.status().path("memory");
     }
 
     ProcessMemory memory() throws IOException, InterruptedException {

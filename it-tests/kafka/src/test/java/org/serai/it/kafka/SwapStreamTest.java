@@ -3,6 +3,7 @@ package org.serai.it.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.serai.broker.BrokerSettings;
 import org.serai.broker.LocalBroker;
@@ -35,24 +35,29 @@ import org.serai.it.support.SeraiHome;
  * bundles of the engine and of a device are stopped, started and updated, the server is killed, and a model fails its golden
  * prompts. What comes out shows nothing of it but who made it.
  */
-@EnabledIfSystemProperty(
-        named = "serai.long",
-        matches = "true",
-        disabledReason = "It takes minutes: run it with -Plong")
 class SwapStreamTest {
-    private static final int DOCUMENTS = Integer.getInteger("serai.stream.documents", 5000);
-    private static final int SWAPS = Integer.getInteger("serai.stream.swaps", 50);
+    private static final int DOCUMENTS = Integer.getInteger("serai.stream.documents", LongTests.size(90, 5000));
+    private static final int SWAPS = Integer.getInteger("serai.stream.swaps", LongTests.size(6, 50));
 
     /** So many swaps lie between two rounds of disturbances. */
     private static final int SWAPS_PER_ROUND = 6;
 
     private static final int KEYS = 20;
-    private static final int BATCH = 5;
-    private static final Duration PACE = Duration.ofMillis(300);
-    private static final Duration PATIENCE = Duration.ofMinutes(60);
+    private static final int BATCH = LongTests.size(1, 5);
+    private static final Duration PACE = Duration.ofMillis(LongTests.size(200, 300));
+    private static final Duration PATIENCE = Duration.ofMinutes(LongTests.size(5, 60));
 
-    /** What may stay of foreign memory: buffers of connections and files, and never a model or a cache. */
-    private static final long FOREIGN_SLACK = 4 << 20;
+    /** A part of the documents is sent during each exchange, and another one during what happens after it. */
+    private static final int PHASES = 2 * SWAPS;
+
+    /** What the heap may keep of so much work: a cache takes its pages as they are used, 36 MiB at most, and there are indexes. */
+    private static final long HEAP_SLACK = 48 << 20;
+
+    /** What may stay of foreign memory: buffers of connections and files. */
+    private static final long FOREIGN_SLACK = 8 << 20;
+
+    /** What the whole process may grow by: compiled code and what drivers keep, and not what they had for many sessions. */
+    private static final long RESIDENT_SLACK = 160 << 20;
 
     @TempDir
     private Path folder;
@@ -66,21 +71,22 @@ class SwapStreamTest {
                 for (Backend backend : Backend.ALL) {
                     instance.exchange(backend); // each has compiled what it compiles once
                 }
+                JsonNode ledgerBefore = instance.memoryLedger();
                 ProcessMemory before = instance.memory();
                 AtomicBoolean stopped = new AtomicBoolean();
-                AtomicInteger swaps = new AtomicInteger();
+                AtomicInteger phase = new AtomicInteger();
                 CompletableFuture<Void> stream =
-                        CompletableFuture.runAsync(() -> send(client, swaps, stopped), task -> Thread.ofVirtual()
+                        CompletableFuture.runAsync(() -> send(client, phase, stopped), task -> Thread.ofVirtual()
                                 .start(task));
                 try {
-                    disturb(instance, swaps);
+                    disturb(instance, phase);
                 } catch (Exception | AssertionError e) {
                     stopped.set(true);
                     throw e;
                 }
                 stream.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 awaitAnswers(client);
-                ProcessMemory after = settled(instance, before);
+                ProcessMemory after = settled(instance, before, ledgerBefore);
 
                 assertEquals(List.of(), client.all("questions.dlq"));
                 List<ConsumerRecord<String, String>> answers = client.all("answers");
@@ -97,11 +103,11 @@ class SwapStreamTest {
         }
     }
 
-    /** Sends a few documents at a time, and a part of them during each swap. */
-    private static void send(TopicClient client, AtomicInteger swaps, AtomicBoolean stopped) {
+    /** Sends a few documents at a time, and never more than belong to the phases that have begun. */
+    private static void send(TopicClient client, AtomicInteger phase, AtomicBoolean stopped) {
         try {
             for (int sent = 0; sent < DOCUMENTS && !stopped.get(); sent += BATCH) {
-                while (sent >= (long) DOCUMENTS * (swaps.get() + 1) / SWAPS && !stopped.get()) {
+                while (sent >= (long) DOCUMENTS * (phase.get() + 1) / PHASES && !stopped.get()) {
                     Thread.sleep(PACE);
                 }
                 List<ProducerRecord<String, String>> batch = new ArrayList<>();
@@ -119,11 +125,12 @@ class SwapStreamTest {
     }
 
     /** Exchanges the model again and again; in each round everything else that can happen happens once, too. */
-    private static void disturb(ExchangedInstance instance, AtomicInteger swaps) throws Exception {
+    private static void disturb(ExchangedInstance instance, AtomicInteger phase) throws Exception {
         for (int swap = 0; swap < SWAPS; swap++) {
-            swaps.set(swap);
+            phase.set(2 * swap);
             Backend backend = Backend.ALL.get(swap % Backend.ALL.size());
             instance.exchange(backend);
+            phase.set(2 * swap + 1);
             switch (swap % SWAPS_PER_ROUND) {
                 case 0 -> instance.loseOpenCl();
                 case 1 -> instance.killTheServer();
@@ -135,22 +142,35 @@ class SwapStreamTest {
                 }
             }
         }
-        swaps.set(SWAPS);
+        phase.set(PHASES);
         if (SWAPS % Backend.ALL.size() != 0) {
             instance.exchange(Backend.CPU); // where it began
         }
     }
 
-    /** What is held once the last session that went has freed all it had. */
-    private static ProcessMemory settled(ExchangedInstance instance, ProcessMemory before) throws Exception {
+    /** What is held once the last session that went has freed all it had: as much as before. */
+    private static ProcessMemory settled(ExchangedInstance instance, ProcessMemory before, JsonNode ledgerBefore)
+            throws Exception {
         long end = System.nanoTime() + SeraiHome.PATIENCE.toNanos();
-        ProcessMemory now = instance.memory();
-        while (now.foreign() > before.foreign() + FOREIGN_SLACK) {
-            assertTrue(System.nanoTime() < end, "Before " + before + ", now " + now);
+        while (true) {
+            JsonNode ledger = instance.memoryLedger();
+            ProcessMemory now = instance.memory();
+            if (ledger.equals(ledgerBefore) && isAsBefore(now, before)) {
+                return now;
+            }
+            assertTrue(
+                    System.nanoTime() < end,
+                    () -> "More is held than before: " + now.growthSince(before) + "; by models " + ledgerBefore
+                            + " -> " + ledger);
             Thread.sleep(500);
-            now = instance.memory();
         }
-        return now;
+    }
+
+    private static boolean isAsBefore(ProcessMemory now, ProcessMemory before) {
+        return now.heap() < before.heap() + HEAP_SLACK
+                && now.foreign() < before.foreign() + FOREIGN_SLACK
+                && now.weights() == before.weights()
+                && now.resident() < before.resident() + RESIDENT_SLACK;
     }
 
     private static void awaitAnswers(TopicClient client) throws InterruptedException {
@@ -209,17 +229,8 @@ class SwapStreamTest {
                 .filter(answer -> !TopicClient.header(answer, "serai-requeued").isEmpty())
                 .count();
         System.out.printf(
-                "%d documents during %d swaps: longest pause of the stream %d ms, %d begun again; answered by %s; "
-                        + "foreign memory %d -> %d KiB, resident %d -> %d MiB%n",
-                answers.size(),
-                SWAPS,
-                longestPause(questions, answers),
-                requeued,
-                makers,
-                before.foreign() >> 10,
-                after.foreign() >> 10,
-                before.resident() >> 20,
-                after.resident() >> 20);
+                "%d documents during %d swaps: longest pause of the stream %d ms, %d begun again; answered by %s; %s%n",
+                answers.size(), SWAPS, longestPause(questions, answers), requeued, makers, after.growthSince(before));
     }
 
     /** The longest time in milliseconds in which nothing was answered although the next document to be answered was there. */

@@ -211,4 +211,25 @@ class ManagementTest {
                             .statusCode());
         }
     }
+
+    @Test
+    void exchangesModelsAsTheCommandDoes() throws Exception {
+        command("alias", streams -> 0);
+        try (RunningServer server = server()) {
+            as(
+                    server,
+                    Role.OPERATE,
+                    "POST",
+                    "/api/v1/aliases/chat/swap?model=better&engine=decoder&device=opencl,cpu&drain-first=true",
+                    "");
+            assertEquals(
+                    List.of("alias swap --json --model=better --engine=decoder --device=opencl,cpu --drain-first=true"
+                            + " -- chat"),
+                    lines);
+            assertEquals(
+                    403,
+                    as(server, Role.USE, "POST", "/api/v1/aliases/chat/swap?model=better", "")
+                            .statusCode());
+        }
+    }
 }
