@@ -108,11 +108,18 @@ public final class ContractTable implements TestWatcher, LifecycleMethodExecutio
     }
 
     private Optional<Cell> cell(ExtensionContext context) {
-        String engine =
-                context.getParent().map(ExtensionContext::getDisplayName).orElse("");
         return Contract.of(context.getRequiredTestMethod().getDeclaringClass())
-                .map(contract -> rows.computeIfAbsent(engine, name -> new EnumMap<>(Contract.class))
+                .map(contract -> rows.computeIfAbsent(engine(context), name -> new EnumMap<>(Contract.class))
                         .computeIfAbsent(contract, column -> new Cell()));
+    }
+
+    /** The name of the class: above a test, and two above one of several invocations of a test. */
+    private static String engine(ExtensionContext context) {
+        ExtensionContext at = context;
+        while (at.getTestMethod().isPresent()) {
+            at = at.getParent().orElseThrow();
+        }
+        return at.getDisplayName();
     }
 
     /** Prints the table when the outermost class is done. */
