@@ -28,6 +28,9 @@ final class LocalCommand {
 
     /** The command's exit status. */
     int run(CommandCall call) throws InterruptedException {
+        System.setOut(
+                System.err); // what bundles print stands beside the answer, not in it; the shell writes to the stream
+        // itself
         Path storage = temporaryFolder();
         // also where Ctrl-C ends the command
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(storage), "serai-cleanup"));

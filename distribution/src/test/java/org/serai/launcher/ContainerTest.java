@@ -4,15 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.serai.launcher.Failures.assertFails;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.startlevel.BundleStartLevel;
 
 /** Boots the real framework with bundles of one class. */
@@ -77,6 +83,27 @@ class ContainerTest {
         }
     }
 
+    /** What is asked for may be JSON for another program. */
+    @Test
+    void whatBundlesPrintIsNoPartOfTheAnswerOfACommand() throws Exception {
+        bundle("system/05/talker.jar", "test.talker", Talker.class);
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        ByteArrayOutputStream beside = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(answer, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(beside, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(7, new LocalCommand(home).run(new CommandCall(folder, false, List.of("talk"))));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        assertEquals("", answer.toString(StandardCharsets.UTF_8));
+        assertTrue(beside.toString(StandardCharsets.UTF_8).contains("hello"), beside::toString);
+        assertTrue(beside.toString(StandardCharsets.UTF_8).contains("good-bye"), beside::toString);
+    }
+
     @Test
     void aTreeWithoutBundlesIsRefused() throws IOException {
         Files.createDirectories(folder.resolve("system/05"));
@@ -124,6 +151,23 @@ class ContainerTest {
 
         @Override
         public void stop(BundleContext context) {}
+    }
+
+    /** Prints as it comes and goes, and takes the place of the shell. */
+    @SuppressWarnings("SystemOut") // as libraries do
+    public static final class Talker implements BundleActivator {
+        @Override
+        public void start(BundleContext context) {
+            System.out.println("hello");
+            Dictionary<String, String> properties = FrameworkUtil.asDictionary(Map.of("serai.command.shell", "true"));
+            ToIntFunction<String[]> shell = words -> 7;
+            context.registerService(ToIntFunction.class, shell, properties);
+        }
+
+        @Override
+        public void stop(BundleContext context) {
+            System.out.println("good-bye");
+        }
     }
 
     /** Does not start. */

@@ -68,7 +68,12 @@ class CrashingRecordTest {
     private static void install(SeraiHome home, LocalBroker broker, Path inferences) throws IOException {
         ScriptedModel.install(home, inferences);
         ScriptedModel.alias(home, "assistant", "slots=4");
-        home.write("etc/org.serai.kafka.cfg", "bootstrap.servers=" + broker.bootstrapServers() + "\n");
+        home.write("etc/org.serai.kafka.cfg", """
+                bootstrap.servers = %s
+                # a crashed member keeps its partitions until its session is over
+                session.timeout.ms = 10000
+                heartbeat.interval.ms = 1000
+                """.formatted(broker.bootstrapServers()));
         home.write("routes/answers.camel.yaml", """
                 - route:
                     id: answers

@@ -1,5 +1,7 @@
 package org.serai.runtime.command;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +30,7 @@ public final class LocalShell implements ToIntFunction<String[]> {
     @SuppressWarnings("SystemOut") // this is the command line's own process
     public int applyAsInt(String[] call) {
         List<String> words = Arrays.asList(call).subList(2, call.length);
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         return shell.run(words, new CommandStreams(System.in, out, err, call[1].equals("1"), Path.of(call[0])));
     }
