@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.serai.broker.BrokerSettings;
 import org.serai.broker.LocalBroker;
@@ -31,6 +32,7 @@ import org.serai.it.support.SeraiHome;
  * The process dies while thousands of records that take no time are counted as begun. The crash counts for all of them, and
  * none of them is given up for it, lost or held back.
  */
+@EnabledIfSystemProperty(named = "serai.long", matches = "true")
 @Timeout(900)
 class CrashAheadTest {
     private static final int RECORDS = 60_000;
