@@ -2,6 +2,10 @@ package org.serai.it.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,7 @@ import org.serai.it.support.ScriptedModel;
  */
 class SchemathesisTest {
     private static final String TOOL = "schemathesis==4.32.5";
+    private static final String VALIDATOR = "openapi-spec-validator==0.9.0";
 
     /** Requests for each operation and phase; {@code -Plong} sends many more. */
     private static final String EXAMPLES = Boolean.getBoolean("serai.long") ? "200" : "4";
@@ -42,6 +47,7 @@ class SchemathesisTest {
                     .out()
                     .strip();
 
+            assertFollowsTheSpecification(instance.address() + "/openapi.json", folder.resolve("openapi.json"));
             Program.Outcome outcome = tool.module(
                     "schemathesis.cli",
                     List.of(
@@ -65,5 +71,15 @@ class SchemathesisTest {
 
             assertEquals(0, outcome.status(), outcome::output);
         }
+    }
+
+    private static void assertFollowsTheSpecification(String address, Path file) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+            assertEquals(200, client.send(request, BodyHandlers.ofFile(file)).statusCode());
+        }
+        Program.Outcome outcome =
+                PythonPackages.of(VALIDATOR).module("openapi_spec_validator", List.of(file.toString()));
+        assertEquals(0, outcome.status(), outcome::output);
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
+import org.serai.error.ErrorCategory;
+import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;
 import org.serai.runtime.alias.AliasFixture;
 import org.serai.runtime.alias.RequestListener;
@@ -20,6 +22,7 @@ import org.serai.status.StatusSource;
 /** Readiness by real tokens: healthy but broken is found, long but moving is left in peace. */
 class AliasHealthTest {
     private static final String PROBE = "Say yes:";
+    private static final ErrorCode ABSENCE = new ErrorCode(9903, ErrorCategory.UNAVAILABLE);
 
     private final AliasFixture fixture = new AliasFixture();
     private final AliasHealth health =
@@ -85,6 +88,24 @@ class AliasHealthTest {
         pass(5);
         assertState(Verdict.State.READY, "");
         assertEquals(Result.Status.OK, ready());
+    }
+
+    @Test
+    void anEngineThatIsHeldOffShowsAlthoughAnotherOneWorks() {
+        ScriptedEngine spare = fixture.addEngine("spare");
+        ScriptedSession session = proven("engines", "decoder,spare");
+        fixture.submit("real work");
+        session.running("real work").fail(new SeraiException(ABSENCE, "the server is gone"));
+        fixture.settle();
+        spare.lastSession().running("real work").finish("by the spare one");
+        fixture.settle();
+        assertState(Verdict.State.READY, "its last token is 0 ms old");
+        assertEquals(Result.Status.WARN, ready());
+        StatusSource.Row row = new HealthStatus(health).rows().getFirst();
+        assertTrue(row.detail().contains("engine 'decoder'"), row.detail());
+        assertTrue(row.detail().contains("is held off for 1 s after 1 failure: "), row.detail());
+        assertTrue(row.detail().contains("the server is gone"), row.detail());
+        assertTrue(!row.healthy());
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.Priority;
+import org.serai.error.ErrorCategory;
+import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;
 import org.serai.runtime.alias.AliasFixture;
 import org.serai.runtime.alias.ScriptedEngine;
@@ -28,6 +30,8 @@ import org.serai.runtime.alias.ScriptedSession;
 class MetricsPageTest {
     private static final Pattern ROW =
             Pattern.compile("^\\| `([\\w.]+)` \\| (\\w+) \\| (\\w*) ?\\| (.*?) \\|", Pattern.MULTILINE);
+
+    private static final ErrorCode ABSENCE = new ErrorCode(9903, ErrorCategory.UNAVAILABLE);
 
     private final AliasFixture fixture = new AliasFixture();
     private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -116,6 +120,45 @@ class MetricsPageTest {
 
     private double gauge(String name) {
         return registry.get(name).tag("alias", "chat").gauge().value();
+    }
+
+    @Test
+    void gaugesShowWhatAShadowSaysAndACanaryDoes() {
+        metrics.bindRegistry(registry);
+        ScriptedEngine next = fixture.addEngine("spare");
+        fixture.configure("next", "model", "better", "engines", "spare");
+        ScriptedEngine engine = fixture.ready("engines", "decoder", "shadow", "next", "sample", "1");
+        assertTrue(Double.isNaN(gauge("serai.shadow.compared")));
+        engine.lastSession().onStart(running -> running.finish("the same"));
+        Duration second = Duration.ofSeconds(1);
+        next.lastSession().onStart(running -> running.finish("the same", second, second));
+        fixture.submit("first");
+        fixture.settle();
+        next.lastSession().onStart(running -> running.finish("something else", second, second));
+        fixture.submit("second");
+        fixture.settle();
+        assertEquals(2, gauge("serai.shadow.compared"));
+        assertEquals(0.5, gauge("serai.shadow.agreement"));
+        assertEquals(2, gauge("serai.shadow.request.time"));
+
+        assertEquals(0, gauge("serai.canary.requests"));
+        fixture.configure("chat", "model", "tiny", "engines", "decoder", "canary", "next", "canaryShare", "1");
+        fixture.settle();
+        fixture.submit("third");
+        fixture.settle();
+        assertEquals(1, gauge("serai.canary.requests"));
+    }
+
+    @Test
+    void gaugesShowEnginesThatAreHeldOff() {
+        metrics.bindRegistry(registry);
+        fixture.addEngine("spare");
+        ScriptedEngine engine = fixture.ready("engines", "decoder,spare");
+        assertEquals(0, gauge("serai.held.engines"));
+        fixture.submit("a");
+        engine.lastSession().running("a").fail(new SeraiException(ABSENCE, "the server is gone"));
+        fixture.settle();
+        assertEquals(1, gauge("serai.held.engines"));
     }
 
     @Test
