@@ -64,7 +64,7 @@ class RealModelTest {
             assertEquals(0, demo.status(), () -> demo.out() + demo.err() + logOf(home));
             assertTrue(demo.out().contains("tokens/s"), demo::out);
             assertTrue(demo.out().contains("mails/late-parcel.txt by Kafka"), demo::out);
-            assertTrue(demo.out().contains("in topic demo."), demo::out);
+            assertTrue(demo.out().contains("record 'late-parcel.txt' in topic"), demo::out);
             assertTrue(demo.out().contains("mails/late-parcel.txt by curl"), demo::out);
         }
     }
