@@ -54,6 +54,9 @@ final class ExchangedInstance implements AutoCloseable {
                 new Backend("decoder,upstairs", "opencl,cpu", List.of("decoder/opencl", "decoder/cpu", "upstairs"));
         static final Backend REMOTE = new Backend("upstairs,decoder", "cpu", List.of("upstairs", "decoder/cpu"));
         static final List<Backend> ALL = List.of(OPENCL, REMOTE, CPU);
+
+        /** What is wanted one after the other in a round: from the CPU to OpenCL and back, too. */
+        static final List<Backend> ROUND = List.of(OPENCL, REMOTE, CPU, OPENCL, CPU, REMOTE);
     }
 
     ExchangedInstance(Path folder, String brokers, int port) throws IOException, InterruptedException {
@@ -99,6 +102,11 @@ final class ExchangedInstance implements AutoCloseable {
         SeraiHome.await(
                 "the model to serve", () -> session().path("engine").asText().equals("decoder"));
         versions.put(1, Backend.CPU.makers());
+    }
+
+    /** Whether a driver is installed, such as PoCL. */
+    static boolean hasOpenCl() {
+        return Files.isDirectory(Path.of("/etc/OpenCL/vendors"));
     }
 
     /** What the model says to one prompt, as the other instance found out. */
@@ -161,6 +169,9 @@ final class ExchangedInstance implements AutoCloseable {
                 "another device",
                 () -> !session().path("device").asText("opencl").equals("opencl"));
         opencl.put();
+        if (hasOpenCl()) {
+            SeraiHome.await("OpenCL", () -> session().path("device").asText().equals("opencl"));
+        }
     }
 
     /** Replaces the bundle of the decoder by itself. */

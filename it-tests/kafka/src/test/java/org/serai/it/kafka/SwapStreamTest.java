@@ -40,7 +40,7 @@ class SwapStreamTest {
     private static final int SWAPS = Integer.getInteger("serai.stream.swaps", LongTests.size(6, 50));
 
     /** So many swaps lie between two rounds of disturbances. */
-    private static final int SWAPS_PER_ROUND = 6;
+    private static final int SWAPS_PER_ROUND = Backend.ROUND.size();
 
     private static final int KEYS = 20;
     private static final int BATCH = LongTests.size(1, 5);
@@ -79,7 +79,7 @@ class SwapStreamTest {
                         CompletableFuture.runAsync(() -> send(client, phase, stopped), task -> Thread.ofVirtual()
                                 .start(task));
                 try {
-                    disturb(instance, phase);
+                    disturb(instance, phase, client);
                 } catch (Exception | AssertionError e) {
                     stopped.set(true);
                     throw e;
@@ -125,26 +125,37 @@ class SwapStreamTest {
     }
 
     /** Exchanges the model again and again; in each round everything else that can happen happens once, too. */
-    private static void disturb(ExchangedInstance instance, AtomicInteger phase) throws Exception {
+    private static void disturb(ExchangedInstance instance, AtomicInteger phase, TopicClient client) throws Exception {
         for (int swap = 0; swap < SWAPS; swap++) {
             phase.set(2 * swap);
-            Backend backend = Backend.ALL.get(swap % Backend.ALL.size());
-            instance.exchange(backend);
+            instance.exchange(Backend.ROUND.get(swap % SWAPS_PER_ROUND));
             phase.set(2 * swap + 1);
             switch (swap % SWAPS_PER_ROUND) {
                 case 0 -> instance.loseOpenCl();
                 case 1 -> instance.killTheServer();
                 case 2 -> instance.loseTheDecoder();
-                case 3 -> instance.tryAnotherModel();
-                case 5 -> instance.updateTheDecoder();
+                case 3 -> {
+                    awaitAnswerOnOpenCl(client);
+                    instance.tryAnotherModel();
+                }
+                case 4 -> instance.updateTheDecoder();
                 default -> {
                     // a swap alone
                 }
             }
         }
         phase.set(PHASES);
-        if (SWAPS % Backend.ALL.size() != 0) {
+        if (Backend.ROUND.get((SWAPS - 1) % SWAPS_PER_ROUND) != Backend.CPU) {
             instance.exchange(Backend.CPU); // where it began
+        }
+    }
+
+    /** The model is on OpenCL and stays there, and documents come; where there is no driver, the CPU stands in for it. */
+    private static void awaitAnswerOnOpenCl(TopicClient client) throws InterruptedException {
+        if (ExchangedInstance.hasOpenCl()) {
+            SeraiHome.await("an answer computed by OpenCL", () -> client.all("answers").stream()
+                    .anyMatch(
+                            answer -> TopicClient.header(answer, "serai-device").equals("opencl")));
         }
     }
 
@@ -216,6 +227,7 @@ class SwapStreamTest {
         }
         assertTrue(makers.containsKey("decoder/cpu"), makers::toString);
         assertTrue(makers.containsKey("upstairs"), makers::toString);
+        assertTrue(makers.containsKey("decoder/opencl") || !ExchangedInstance.hasOpenCl(), makers::toString);
         return makers;
     }
 

@@ -64,7 +64,6 @@ public final class OpenCl {
     private final MethodHandle releaseKernel;
     private final MethodHandle setKernelArg;
     private final MethodHandle enqueueNdRangeKernel;
-    private final MethodHandle finish;
 
     /** @throws org.serai.error.SeraiException where a function is missing */
     public OpenCl(Functions functions) {
@@ -114,7 +113,6 @@ public final class OpenCl {
         enqueueNdRangeKernel = functions.bind(
                 "clEnqueueNDRangeKernel",
                 FunctionDescriptor.of(STATUS, OBJECT, OBJECT, INT, POINTER, POINTER, POINTER, INT, POINTER, POINTER));
-        finish = functions.bind("clFinish", FunctionDescriptor.of(STATUS, OBJECT));
     }
 
     // Platforms and devices.
@@ -225,11 +223,6 @@ public final class OpenCl {
      */
     void launch(MemorySegment queue, MemorySegment kernel, String name, MemorySegment global, MemorySegment local) {
         check(name, () -> (int) enqueueNdRangeKernel.invokeExact(queue, kernel, 3, NULL, global, local, 0, NULL, NULL));
-    }
-
-    /** Waits until the queue is empty. */
-    public void finish(MemorySegment queue) {
-        check("clFinish", () -> (int) finish.invokeExact(queue));
     }
 
     // Programs and kernels.
