@@ -145,7 +145,7 @@ class SwapStreamTest {
             }
         }
         phase.set(PHASES);
-        if (Backend.ROUND.get((SWAPS - 1) % SWAPS_PER_ROUND) != Backend.CPU) {
+        if (!Backend.ROUND.get((SWAPS - 1) % SWAPS_PER_ROUND).equals(Backend.CPU)) {
             instance.exchange(Backend.CPU); // where it began
         }
     }
