@@ -169,9 +169,6 @@ final class ExchangedInstance implements AutoCloseable {
                 "another device",
                 () -> !session().path("device").asText("opencl").equals("opencl"));
         opencl.put();
-        if (hasOpenCl()) {
-            SeraiHome.await("OpenCL", () -> session().path("device").asText().equals("opencl"));
-        }
     }
 
     /** Replaces the bundle of the decoder by itself. */
