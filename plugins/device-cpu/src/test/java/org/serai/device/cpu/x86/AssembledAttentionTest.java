@@ -3,7 +3,6 @@ package org.serai.device.cpu.x86;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -31,10 +30,7 @@ class AssembledAttentionTest {
 
     @BeforeAll
     static void detect() {
-        switch (AssembledKernels.detect()) {
-            case AssembledKernels.Availability.Available available -> kernels = available.kernels();
-            case AssembledKernels.Availability.Unavailable unavailable -> abort(unavailable.reason());
-        }
+        kernels = DetectedKernels.orAbort();
     }
 
     @ParameterizedTest

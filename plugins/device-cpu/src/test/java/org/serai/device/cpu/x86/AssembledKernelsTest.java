@@ -3,7 +3,6 @@ package org.serai.device.cpu.x86;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -34,10 +33,7 @@ class AssembledKernelsTest {
 
     @BeforeAll
     static void detect() {
-        switch (AssembledKernels.detect()) {
-            case AssembledKernels.Availability.Available available -> kernels = available.kernels();
-            case AssembledKernels.Availability.Unavailable unavailable -> abort(unavailable.reason());
-        }
+        kernels = DetectedKernels.orAbort();
     }
 
     static Stream<BlockFormat> formats() {
