@@ -67,7 +67,7 @@ final class WarmUpTest {
         submitted.countDown();
         finish(first);
 
-        assertEquals(List.of(ROWS, 5, 1, 1), passes.subList(0, 4));
+        assertEquals(List.of(ROWS, 5, 1, 1), List.copyOf(passes).subList(0, 4));
     }
 
     @Test
