@@ -169,6 +169,11 @@ final class ExchangedInstance implements AutoCloseable {
                 "another device",
                 () -> !session().path("device").asText("opencl").equals("opencl"));
         opencl.put();
+        if (hasOpenCl()) {
+            SeraiHome.await(
+                    "OpenCL to take over again",
+                    () -> session().path("device").asText().equals("opencl"));
+        }
     }
 
     /** Replaces the bundle of the decoder by itself. */

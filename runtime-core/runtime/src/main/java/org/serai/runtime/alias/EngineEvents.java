@@ -31,13 +31,18 @@ final class EngineEvents implements EngineWatch {
         came(load -> !load.engines().isEmpty(), candidate -> candidate.engine().equals(engine));
     }
 
-    /** A device came: loads where none serves, or where the order prefers the new one. */
+    /**
+     * A device came: loads where none serves, or where the order prefers the new one. An engine may learn of the device only
+     * after this, and refuse to use it until then, so it is asked once more.
+     */
     void deviceCame(String device) {
         holdOffs.forgetDevice(device);
-        came(
-                load -> !load.options().devices().isEmpty(),
+        Runnable load = () -> came(
+                wanted -> !wanted.options().devices().isEmpty(),
                 candidate -> candidate.device().isEmpty() || candidate.device().equals(device));
-        retries.tryOnceEnginesKnow();
+        load.run();
+        Timekeeper time = state.context.time();
+        time.at(time.now().plus(HoldOffs.FIRST), load);
     }
 
     private void came(Predicate<AliasSettings.Load> ordered, Predicate<Candidate> isNew) {

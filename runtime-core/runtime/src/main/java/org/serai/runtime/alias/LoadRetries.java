@@ -67,16 +67,6 @@ final class LoadRetries {
         }
     }
 
-    /** An engine may learn of a device only after the alias did, and would have refused the model until then. Needs no lock. */
-    void tryOnceEnginesKnow() {
-        Timekeeper time = state.context.time();
-        time.at(time.now().plus(HoldOffs.FIRST), () -> {
-            if (state.serving().isEmpty()) {
-                tryAgain();
-            }
-        });
-    }
-
     private void tryAgain() {
         state.lock.lock();
         try {

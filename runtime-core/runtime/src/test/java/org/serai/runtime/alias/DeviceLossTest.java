@@ -119,6 +119,24 @@ class DeviceLossTest {
     }
 
     @Test
+    void aDeviceThatItsEngineLearnsOfLateTakesOverFromAWorseOne() {
+        come(CPU);
+        engine.lack("gpu");
+        configure("gpu, cpu");
+        assertEquals("cpu", device());
+
+        fixture.manager.addDevice(GPU);
+        fixture.settle();
+        assertEquals("cpu", device());
+        engine.know("gpu");
+        fixture.time.pass(Duration.ofSeconds(2));
+        fixture.settle();
+
+        assertEquals("gpu", device());
+        assertEquals(2, engine.sessions().size());
+    }
+
+    @Test
     void aDeviceThatTwoBundlesBringIsGoneWhenBothAre() {
         Device second = new Named("gpu");
         come(GPU);
