@@ -8,6 +8,8 @@ public enum FinishReason {
     STOP,
     /** The limit of tokens, or the context, was reached. */
     LENGTH,
+    /** It only repeated itself, and was stopped by the alias; no engine says this. */
+    LOOP,
     /** Somebody cancelled it. */
     CANCELLED,
     /** Its deadline passed or it failed. */

@@ -101,32 +101,41 @@ public record GenerationResult(
                 0);
     }
 
+    /** The same with another reason why it ended. */
+    public GenerationResult withFinishReason(FinishReason other) {
+        return with(other, timings, replayed, provenance, cachedTokens);
+    }
+
     /** The same with other timings. */
     public GenerationResult withTimings(Timings other) {
-        return with(other, replayed, provenance, cachedTokens);
+        return with(finishReason, other, replayed, provenance, cachedTokens);
     }
 
     /** The same, with the tokens that came from a cache. */
     public GenerationResult withCachedTokens(int count) {
-        return with(timings, replayed, provenance, count);
+        return with(finishReason, timings, replayed, provenance, count);
     }
 
     /** The same, with how the request came to its session. */
     public GenerationResult withProvenance(Provenance other) {
-        return with(timings, replayed, other, cachedTokens);
+        return with(finishReason, timings, replayed, other, cachedTokens);
     }
 
     /** The same, as it is given again. */
     public GenerationResult asReplayed() {
-        return with(timings, true, provenance, cachedTokens);
+        return with(finishReason, timings, true, provenance, cachedTokens);
     }
 
     private GenerationResult with(
-            Timings otherTimings, boolean isReplayed, Provenance otherProvenance, int otherCachedTokens) {
+            FinishReason otherReason,
+            Timings otherTimings,
+            boolean isReplayed,
+            Provenance otherProvenance,
+            int otherCachedTokens) {
         return new GenerationResult(
                 text,
                 ids,
-                finishReason,
+                otherReason,
                 promptTokens,
                 completionTokens,
                 otherTimings,

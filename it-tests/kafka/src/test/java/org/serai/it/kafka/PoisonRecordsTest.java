@@ -32,16 +32,20 @@ class PoisonRecordsTest {
     private static final int MAX_ATTEMPTS = 3;
     private static final int NEIGHBOURS = 40;
 
+    /** A kind of truncated answers with a code of its own. */
+    private static final String LOOP = "SERAI-1860";
+
     /** Libraries of their own, with native code. */
     private static final List<String> CODECS = List.of("zstd", "lz4", "snappy");
 
     /** A kind of failure, what a record of it says, and how often it is tried. */
-    private record Poison(String category, String text, int attempts) {}
+    private record Poison(String kind, String text, int attempts) {}
 
     private static final List<Poison> POISONS = List.of(
             new Poison("INVALID", "@@fail INVALID no answer to this", 1),
             new Poison("TOO_LONG", "@@fail TOO_LONG 9000 tokens do not fit into 4096", 1),
             new Poison("TRUNCATED", "@@finish length\n@@tokens 5", 1),
+            new Poison(LOOP, "@@repeat the same again", 1),
             new Poison("CORRUPT", "@@fail CORRUPT a damaged page", 1),
             new Poison("UNSUPPORTED", "@@fail UNSUPPORTED a picture", 1),
             new Poison("INTERNAL", "@@fail INTERNAL a defect", MAX_ATTEMPTS),
@@ -64,30 +68,31 @@ class PoisonRecordsTest {
 
             awaitAnswers(client, NEIGHBOURS);
             List<JsonNode> letters = awaitLetters(home, POISONS.size() + 1);
-            Map<String, JsonNode> byCategory = byCategory(letters);
+            Map<String, JsonNode> byKind = byKind(letters);
             for (Poison poison : POISONS) {
-                JsonNode letter = of(byCategory, poison.category());
-                assertEquals(poison.attempts(), letter.get("attempts").asInt(), poison.category());
+                JsonNode letter = of(byKind, poison.kind());
+                assertEquals(poison.attempts(), letter.get("attempts").asInt(), poison.kind());
                 assertEquals("questions", letter.get("origin").asText());
                 assertEquals("answers", letter.get("route").asText());
             }
-            assertTellsAll(home, of(byCategory, "TRUNCATED"));
+            assertTellsAll(home, of(byKind, "TRUNCATED"));
+            assertTellsWhatWasRepeated(home, of(byKind, LOOP));
             assertAChangeOfTheClusterStopsNothing(home, broker, client);
-            assertReplaySucceedsOnceMended(home, client, broken, of(byCategory, "NOT_FOUND"), letters.size());
+            assertReplaySucceedsOnceMended(home, client, broken, of(byKind, "NOT_FOUND"), letters.size());
         }
     }
 
-    private static JsonNode of(Map<String, JsonNode> letters, String category) {
-        JsonNode letter = letters.get(category);
+    private static JsonNode of(Map<String, JsonNode> letters, String kind) {
+        JsonNode letter = letters.get(kind);
         if (letter == null) {
-            throw new AssertionError("No letter of category " + category + ": " + letters);
+            throw new AssertionError("No letter of " + kind + ": " + letters);
         }
         return letter;
     }
 
     private static void install(SeraiHome home, LocalBroker broker) throws Exception {
         ScriptedModel.install(home, home.path("inferences.log"));
-        ScriptedModel.alias(home, "assistant", "slots=4");
+        ScriptedModel.alias(home, "assistant", "slots=4\nloopLimit=200");
         ScriptedModel.alias(home, "larger", "slots=1");
         cluster(home, broker, "");
         home.write("routes/answers.camel.yaml", """
@@ -151,10 +156,14 @@ class PoisonRecordsTest {
         }
     }
 
-    private static Map<String, JsonNode> byCategory(List<JsonNode> letters) {
+    private static Map<String, JsonNode> byKind(List<JsonNode> letters) {
         return letters.stream()
-                .collect(Collectors.toMap(
-                        letter -> letter.get("category").asText(), letter -> letter, (a, b) -> a, HashMap::new));
+                .collect(Collectors.toMap(PoisonRecordsTest::kind, letter -> letter, (a, b) -> a, HashMap::new));
+    }
+
+    private static String kind(JsonNode letter) {
+        return letter.get(letter.get("reason").asText().equals(LOOP) ? "reason" : "category")
+                .asText();
     }
 
     /** The envelope of an answer that was cut off. */
@@ -170,6 +179,15 @@ class PoisonRecordsTest {
         assertEquals("assistant", details.get("alias").asText());
         assertEquals("questions", details.get("topic").asText());
         assertTrue(details.has("partition") && details.has("offset") && details.has("timestamp"), details::toString);
+    }
+
+    /** The model would have gone on for ever; nothing but its alias ended it. */
+    private static void assertTellsWhatWasRepeated(SeraiHome home, JsonNode letter) {
+        JsonNode details = json(home.out("dlq", "show", letter.get("id").asText(), "--json"))
+                .get("details");
+        assertEquals("loop", details.get("finish-reason").asText());
+        String partial = details.get("partial-output").asText();
+        assertTrue(partial.startsWith("the same again the same again ") && partial.length() < 400, partial);
     }
 
     /**

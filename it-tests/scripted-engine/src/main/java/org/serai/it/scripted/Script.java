@@ -3,6 +3,7 @@ package org.serai.it.scripted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.serai.error.SeraiException;
  * <tr><td>{@code @@answer TEXT}</td><td>the answer</td></tr>
  * <tr><td>{@code @@tokens 20}</td><td>the answer is 20 words, numbered</td></tr>
  * <tr><td>{@code @@finish length}</td><td>the answer is cut off after its last token</td></tr>
+ * <tr><td>{@code @@repeat TEXT}</td><td>the answer is this again and again, and never ends by itself</td></tr>
  * <tr><td>{@code @@hang}</td><td>the answer never ends by itself</td></tr>
  * <tr><td>{@code @@fail TIMEOUT MESSAGE}</td><td>the work fails with an error of this category, at its end</td></tr>
  * <tr><td>{@code @@fail-while FILE TIMEOUT}</td><td>the same for as long as the file exists</td></tr>
@@ -60,6 +62,7 @@ record Script(
                 case "@@answer" -> tokens = words(rest);
                 case "@@tokens" -> tokens = numbered(Integer.parseInt(rest));
                 case "@@finish" -> finish = FinishReason.valueOf(rest.toUpperCase(Locale.ROOT));
+                case "@@repeat" -> tokens = Collections.nCopies(Integer.MAX_VALUE, rest + " ");
                 case "@@hang" -> endless = true;
                 case "@@fail" -> failure = Optional.of(failure(rest));
                 case "@@fail-while" -> failure = whileThere(rest);

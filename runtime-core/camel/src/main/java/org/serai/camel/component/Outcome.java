@@ -92,6 +92,13 @@ final class Outcome {
                     "The answer of alias " + request.model() + " was cut off at " + numbers
                             + ": raise maxTokens or the alias's context, shorten the input, or set onLength=accept.");
         }
+        if (reason == FinishReason.LOOP) {
+            throw new SeraiException(
+                    SeraiComponentErrors.LOOP,
+                    "The answer of alias " + request.model() + " only repeated itself and was stopped at " + numbers
+                            + ": change the prompt, raise repeatPenalty or temperature, take another model, or raise the"
+                            + " alias's loopLimit where such answers are meant.");
+        }
         if (reason == FinishReason.CANCELLED) {
             throw new SeraiException(
                     SeraiComponentErrors.CANCELLED,

@@ -35,5 +35,8 @@ public final class SeraiComponentErrors {
     /** The engine failed in a way that has no code of its own. */
     public static final ErrorCode ENGINE_FAILED = new ErrorCode(1859, ErrorCategory.INTERNAL);
 
+    /** The model only repeated itself, so that its answer was stopped. */
+    public static final ErrorCode LOOP = new ErrorCode(1860, ErrorCategory.TRUNCATED);
+
     private SeraiComponentErrors() {}
 }

@@ -178,10 +178,10 @@ public final class SeraiConstants {
     @Metadata(label = "producer", description = "The device that answered", javaType = "String")
     public static final String DEVICE = "CamelSeraiDevice";
 
-    /** Why the answer ended: stop or length; on failures also cancelled or error. */
+    /** Why the answer ended: stop or length; on failures also loop, cancelled or error. */
     @Metadata(
             label = "producer",
-            description = "Why the answer ended: stop or length; on failures also cancelled or error",
+            description = "Why the answer ended: stop or length; on failures also loop, cancelled or error",
             javaType = "String")
     public static final String FINISH_REASON = "CamelSeraiFinishReason";
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
@@ -175,13 +176,14 @@ public final class RouteStore implements AutoCloseable, ContextFactory.Listener 
 
     private RouteFileInfo.RouteInfo status(String id) {
         Route route = camel.getRoute(id);
-        if (route == null) {
+        ServiceStatus status = camel.getRouteController().getRouteStatus(id);
+        if (route == null || status == null) { // the store's thread may take it away while somebody asks
             return new RouteFileInfo.RouteInfo(id, "", "Removed", 0);
         }
         return new RouteFileInfo.RouteInfo(
                 id,
                 URISupport.sanitizeUri(route.getEndpoint().getEndpointUri()),
-                camel.getRouteController().getRouteStatus(id).name(),
+                status.name(),
                 camel.getInflightRepository().size(id));
     }
 

@@ -433,6 +433,18 @@ class SeraiComponentTest {
     }
 
     @Test
+    void answersThatOnlyRepeatThemselvesAreNotPassedOn() {
+        aliases.script(generation -> generation.emit("again again").end(FinishReason.LOOP));
+
+        Exchange failed = send(CHAT + "&onLength=accept", "Hello");
+
+        assertFailed(SeraiComponentErrors.LOOP, failed);
+        assertEquals("Hello", failed.getMessage().getBody());
+        assertEquals("again again", failed.getMessage().getHeader(SeraiConstants.PARTIAL_TEXT));
+        assertEquals("loop", failed.getMessage().getHeader(SeraiConstants.FINISH_REASON));
+    }
+
+    @Test
     void aPassedDeadlineIsATimeout() {
         aliases.script(generation -> generation.end(FinishReason.ERROR));
 

@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
-import org.serai.engine.GenerationListener;
 import org.serai.error.SeraiException;
 
 /** Lets requests in, as far as there is room, and out again where they give up waiting. Thread-safe. */
@@ -34,9 +33,10 @@ final class Admission {
      * Admits a request, and begins with it at once where a slot is idle. Counts the tokens of its prompt first, in the
      * calling thread.
      *
+     * @param stream hears of the answer
      * @param ends hears of the end, or of the refusal
      */
-    Generation submit(GenerateRequest request, GenerationListener listener, RequestListener ends) {
+    Generation submit(GenerateRequest request, ChunkStream stream, RequestListener ends) {
         Instant accepted = state.time.now();
         Ticket ticket;
         List<Ticket> claimed;
@@ -44,8 +44,7 @@ final class Admission {
             Weight weight = weigh(request, accepted);
             state.lock.lock();
             try {
-                ticket =
-                        new Ticket(this::cancel, request, weight, new ChunkStream(listener), ends, accepted, numbers++);
+                ticket = new Ticket(this::cancel, request, weight, stream, ends, accepted, numbers++);
                 admit(ticket);
                 claimed = state.claim();
             } finally {

@@ -188,7 +188,7 @@ final class Alias implements Resident {
 
     /** Starts a generation, with what the request leaves open taken from the configuration. */
     Generation submit(GenerateRequest request, GenerationListener listener) {
-        Generation generation = dispatcher.submit(complete(request), listener, context.ends());
+        Generation generation = dispatcher.submit(complete(request), stream(request, listener), context.ends());
         if (exchange.isUnloaded()) {
             exchange.wake();
         }
@@ -197,7 +197,8 @@ final class Alias implements Resident {
 
     /** Starts a generation whose answer is only compared. */
     Generation shadow(GenerateRequest request) {
-        Generation generation = dispatcher.submit(complete(request), GenerationListener.NONE, RequestListener.NONE);
+        Generation generation =
+                dispatcher.submit(complete(request), stream(request, GenerationListener.NONE), RequestListener.NONE);
         if (exchange.isUnloaded()) {
             exchange.wake();
         }
@@ -206,7 +207,14 @@ final class Alias implements Resident {
 
     /** Starts a generation that shows whether the alias works, and counts for nothing else. */
     Generation probe(GenerateRequest request) {
-        return dispatcher.submit(request, GenerationListener.NONE, RequestListener.NONE);
+        return dispatcher.submit(request, stream(request, GenerationListener.NONE), RequestListener.NONE);
+    }
+
+    /** A sender who goes on after the model's end wants every token, also where the model has nothing more to say. */
+    private ChunkStream stream(GenerateRequest request, GenerationListener listener) {
+        AliasSettings settings = exchange.settings();
+        int limit = settings == null || request.ignoreEos() ? 0 : settings.loopLimit();
+        return new ChunkStream(listener, new LoopDetector(limit));
     }
 
     /** The request with what it leaves open taken from the configuration, where there is one. */

@@ -15,6 +15,7 @@ import org.serai.engine.SessionOptions;
  * @param load what is loaded; only a change of this needs another session
  * @param sampling defaults for requests that leave a parameter unset
  * @param maxTokens the default limit of an answer; null for as many tokens as the context holds
+ * @param loopLimit how many characters of nothing but repetition end an answer; 0 for none
  * @param queue what may wait
  * @param engineWait how long requests wait for an engine that is not there
  * @param required whether the runtime is only ready where this alias is
@@ -26,6 +27,7 @@ record AliasSettings(
         Load load,
         SamplingParameters sampling,
         @Nullable Integer maxTokens,
+        int loopLimit,
         Queue queue,
         Duration engineWait,
         boolean required,
@@ -92,7 +94,8 @@ record AliasSettings(
 
     /** The same with another way to exchange models. */
     AliasSettings with(Exchange other) {
-        return new AliasSettings(load, sampling, maxTokens, queue, engineWait, required, pinned, other, trials);
+        return new AliasSettings(
+                load, sampling, maxTokens, loopLimit, queue, engineWait, required, pinned, other, trials);
     }
 
     /** The same for work that must stay on this machine: beside the alias itself, and nobody waits for it to be ready. */
@@ -101,6 +104,7 @@ record AliasSettings(
                 new Load(load.model(), load.engines(), load.options(), Residency.LOCAL_ONLY),
                 sampling,
                 maxTokens,
+                loopLimit,
                 queue,
                 engineWait,
                 false,

@@ -16,6 +16,10 @@ final class AliasSettingsParser {
     static final int DEFAULT_QUEUE_TOKENS = 1 << 20;
     static final int DEFAULT_ENGINE_WAIT_SECONDS = 60;
 
+    static final int DEFAULT_LOOP_LIMIT = 2000;
+
+    private static final int MIN_LOOP_LIMIT = 100;
+    private static final int MAX_LOOP_LIMIT = 100_000;
     private static final int DEFAULT_DRAIN_SECONDS = 300;
     private static final int DEFAULT_SHADOW_SAMPLES = 20;
     private static final double DEFAULT_SHADOW_AGREEMENT = 0.9;
@@ -45,6 +49,7 @@ final class AliasSettingsParser {
                 load,
                 sampling(reader),
                 reader.integer("maxTokens", 1, Integer.MAX_VALUE),
+                loopLimit(reader),
                 new AliasSettings.Queue(
                         reader.integer("queueTokens", 0, Integer.MAX_VALUE, DEFAULT_QUEUE_TOKENS),
                         reader.integer("interactiveSlots", 0, load.options().slots() - 1, 0)),
@@ -54,6 +59,15 @@ final class AliasSettingsParser {
                 reader.flag("pinned", false),
                 exchange(reader),
                 trials(reader));
+    }
+
+    private static int loopLimit(SettingsReader reader) {
+        int limit = reader.integer("loopLimit", 0, MAX_LOOP_LIMIT, DEFAULT_LOOP_LIMIT);
+        if (limit > 0 && limit < MIN_LOOP_LIMIT) {
+            reader.reject("'loopLimit' is " + limit + ", and answers of so few characters repeat themselves for good"
+                    + " reasons; it must be 0 or at least " + MIN_LOOP_LIMIT);
+        }
+        return limit;
     }
 
     private static AliasSettings.Exchange exchange(SettingsReader reader) {

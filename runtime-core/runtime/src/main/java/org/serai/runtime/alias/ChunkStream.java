@@ -8,10 +8,11 @@ import org.serai.error.SeraiException;
 /**
  * What the sender of a request hears, whichever session works on it. Where an engine is lost and the work begins anew,
  * text that was already delivered is not delivered again; where the new answer begins with another text, the two cannot
- * be joined. Thread-safe.
+ * be joined. Notices where the text only repeats itself. Thread-safe.
  */
 final class ChunkStream {
     private final GenerationListener listener;
+    private final LoopDetector loop;
     private final StringBuilder delivered = new StringBuilder();
     private int attempt;
     private int position;
@@ -20,8 +21,10 @@ final class ChunkStream {
     private boolean diverged;
     private boolean ended;
 
-    ChunkStream(GenerationListener listener) {
+    /** @param loop notices when the text only repeats itself */
+    ChunkStream(GenerationListener listener, LoopDetector loop) {
         this.listener = listener;
+        this.loop = loop;
     }
 
     /** Begins an attempt; an earlier one is not heard from now on. */
@@ -46,6 +49,7 @@ final class ChunkStream {
         List<TokenScores> scores = freshScores(chunk);
         if (repeated == 0 || !fresh.isEmpty()) {
             delivered.append(fresh);
+            loop.add(fresh);
             scoresDelivered += scores.size();
             listener.onChunk(new GenerationListener.Chunk(fresh, chunk.completionTokens(), scores));
         }
@@ -61,6 +65,11 @@ final class ChunkStream {
     /** True where the answer of the last attempt does not continue what was delivered. */
     synchronized boolean isBroken() {
         return diverged || position < delivered.length();
+    }
+
+    /** True where the text goes on for ever without saying anything new. */
+    synchronized boolean isLoop() {
+        return loop.found();
     }
 
     /** Nothing is heard from now on. */

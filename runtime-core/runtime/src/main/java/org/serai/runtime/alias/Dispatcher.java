@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.serai.alias.AliasLoad;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
-import org.serai.engine.GenerationListener;
 
 /**
  * Admits the requests of one alias to a bounded queue and hands them to its session, as many at a time as the session has
@@ -37,8 +36,8 @@ final class Dispatcher {
     }
 
     /** As {@link Admission#submit}. */
-    Generation submit(GenerateRequest request, GenerationListener listener, RequestListener ends) {
-        return admission.submit(request, listener, ends);
+    Generation submit(GenerateRequest request, ChunkStream stream, RequestListener ends) {
+        return admission.submit(request, stream, ends);
     }
 
     Admission admission() {

@@ -38,8 +38,7 @@ final class Runs {
         Generation generation;
         try {
             requireMayGoTo(model, ticket);
-            generation = model.session()
-                    .generate(ticket.request(), living(ticket.stream().begin()));
+            generation = model.session().generate(ticket.request(), living(ticket));
         } catch (RuntimeException e) {
             return refused(ticket, model, e);
         }
@@ -63,7 +62,7 @@ final class Runs {
                 cancel = true;
                 admission.giveBack(ticket, model.goneReason(), state.problems::lostTwice);
             } else {
-                cancel = ticket.cancelRequested;
+                cancel = ticket.cancelRequested || ticket.stream().isLoop();
                 ticket.stage = Ticket.Stage.RUNNING;
                 ticket.generation = generation;
             }
@@ -116,12 +115,29 @@ final class Runs {
         state.startLater(claimed);
     }
 
-    /** The listener, whose chunks count as signs of life too. */
-    private GenerationListener living(GenerationListener listener) {
+    /** What hears of the answer: its chunks are signs of life too, and an answer that only repeats itself is stopped. */
+    private GenerationListener living(Ticket ticket) {
+        GenerationListener listener = ticket.stream().begin();
         return chunk -> {
             state.vitals.token(state.time.now());
             listener.onChunk(chunk);
+            if (ticket.stream().isLoop()) {
+                stop(ticket);
+            }
         };
+    }
+
+    private void stop(Ticket ticket) {
+        Generation running;
+        state.lock.lock();
+        try {
+            running = ticket.generation; // null while it is being started, which looks at the stream then
+        } finally {
+            state.lock.unlock();
+        }
+        if (running != null) {
+            running.cancel();
+        }
     }
 
     private void ended(
@@ -160,7 +176,13 @@ final class Runs {
             if (!cancelled && isTorn(ticket, result)) {
                 state.fail(ticket, ChunkStream.divergence());
             } else {
-                state.succeed(ticket, ticket.told(result));
+                boolean stopped = !cancelled && result.finishReason() == FinishReason.CANCELLED;
+                state.succeed(
+                        ticket,
+                        ticket.told(
+                                stopped && ticket.stream().isLoop()
+                                        ? result.withFinishReason(FinishReason.LOOP)
+                                        : result));
             }
         }
     }

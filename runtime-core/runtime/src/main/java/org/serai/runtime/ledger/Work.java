@@ -161,6 +161,9 @@ final class Work {
             } catch (RuntimeException e) {
                 fail(chosen, e);
             }
+        } else if (result.finishReason() == FinishReason.LOOP) {
+            end(waiter -> waiter.replay(result)); // it would go the same way for them; another delivery may try again
+            chosen.succeed(result);
         } else {
             run();
             chosen.succeed(result);

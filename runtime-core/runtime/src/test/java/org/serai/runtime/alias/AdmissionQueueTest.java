@@ -36,7 +36,7 @@ class AdmissionQueueTest {
                 ticket -> {},
                 request,
                 new Weight(tokens, 0),
-                new ChunkStream(GenerationListener.NONE),
+                new ChunkStream(GenerationListener.NONE, new LoopDetector(0)),
                 RequestListener.NONE,
                 Instant.EPOCH,
                 number++);

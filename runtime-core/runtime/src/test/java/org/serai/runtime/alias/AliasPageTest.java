@@ -52,6 +52,7 @@ class AliasPageTest {
         AliasSettings unset = AliasSettingsParser.parse("x", Map.of("model", "tiny"));
         assertEquals(unset.load(), explicit.load());
         assertEquals(unset.queue(), explicit.queue());
+        assertEquals(unset.loopLimit(), explicit.loopLimit());
         assertEquals(unset.engineWait(), explicit.engineWait());
         assertEquals(unset.required(), explicit.required());
     }

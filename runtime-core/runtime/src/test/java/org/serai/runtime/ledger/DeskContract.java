@@ -296,6 +296,24 @@ abstract class DeskContract {
     }
 
     @Test
+    void aLoopIsEverybodysAndNotRemembered() throws Exception {
+        TestLedger ledger = ledger("one");
+        Generation first = ledger.submit(REQUEST);
+        ScriptedWorker.Inference inference = ledger.worker.next();
+        Generation second = ledger.submit(REQUEST);
+        ledger.awaitRest();
+
+        inference.give(TestRequests.answer("again again", FinishReason.LOOP, TestRequests.MODEL));
+
+        assertEquals(FinishReason.LOOP, result(first).finishReason());
+        assertEquals(FinishReason.LOOP, result(second).finishReason());
+        assertEquals(1, ledger.worker.count());
+
+        ledger.worker.script(later -> later.answer("something else"));
+        assertEquals("something else", result(ledger.submit(REQUEST)).text());
+    }
+
+    @Test
     void aRestartedInstanceTakesItsOwnClaimsAtOnce() throws Exception {
         TestLedger killed = ledger("one");
         killed.submit(REQUEST);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.serai.engine.FinishReason;
 import org.serai.engine.GenerationListener;
 import org.serai.engine.GenerationResult;
 import org.serai.engine.TokenScores;
@@ -37,7 +36,7 @@ record ChatForm(String id, long created, String model, int choices, Scoring scor
                 index,
                 message(result),
                 logprobs(result.text(), result.scores()),
-                finishReason(result),
+                FinishWord.of(result),
                 Origin.of(result));
     }
 
@@ -62,13 +61,6 @@ record ChatForm(String id, long created, String model, int choices, Scoring scor
                             new ChatAnswer.Function(call.name(), call.arguments()));
                 })
                 .toList();
-    }
-
-    /** An answer that the model ended with calls of tools waits for what they say. */
-    private static String finishReason(GenerationResult result) {
-        return result.finishReason() == FinishReason.STOP && !result.toolCalls().isEmpty()
-                ? "tool_calls"
-                : result.finishReason().wireName();
     }
 
     private ChatAnswer.@Nullable Logprobs logprobs(String text, List<TokenScores> scores) {
@@ -110,7 +102,7 @@ record ChatForm(String id, long created, String model, int choices, Scoring scor
                             choice,
                             new ChatAnswer.Delta(null, null, null),
                             null,
-                            finishReason(result),
+                            FinishWord.of(result),
                             Origin.of(result)),
                     Origin.fingerprint(result));
         }

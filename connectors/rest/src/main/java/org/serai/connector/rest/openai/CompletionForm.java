@@ -39,7 +39,7 @@ record CompletionForm(
                 index,
                 result.text(),
                 logprobs(result.text(), result.scores(), 0),
-                result.finishReason().wireName(),
+                FinishWord.of(result),
                 Origin.of(result));
     }
 
@@ -96,8 +96,7 @@ record CompletionForm(
         @Override
         public void ended(int choice, GenerationResult result) throws IOException {
             send(
-                    new CompletionAnswer.Choice(
-                            choice, "", null, result.finishReason().wireName(), Origin.of(result)),
+                    new CompletionAnswer.Choice(choice, "", null, FinishWord.of(result), Origin.of(result)),
                     Origin.fingerprint(result));
         }
 

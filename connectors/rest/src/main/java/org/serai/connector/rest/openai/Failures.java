@@ -43,7 +43,7 @@ final class Failures {
      */
     static GenerationResult requireComplete(GenerationResult result) {
         return switch (result.finishReason()) {
-            case STOP, LENGTH -> result;
+            case STOP, LENGTH, LOOP -> result;
             case CANCELLED ->
                 throw new SeraiException(
                         OpenAiErrors.STOPPED,

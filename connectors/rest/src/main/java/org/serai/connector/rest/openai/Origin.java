@@ -1,5 +1,6 @@
 package org.serai.connector.rest.openai;
 
+import org.serai.engine.FinishReason;
 import org.serai.engine.GenerationResult;
 import org.serai.engine.SessionInfo;
 
@@ -14,6 +15,7 @@ import org.serai.engine.SessionInfo;
  * @param replayed true where the answer of an earlier request with the same {@code Idempotency-Key} was given again
  * @param alias the alias whose model it was, which a canary makes another one than was asked for
  * @param aliasVersion the version of that alias that was in effect
+ * @param loop true where the answer only repeated itself and was stopped
  * @param requeued why the work was begun again; empty where it was not
  * @param timings where the time went, in milliseconds
  */
@@ -26,6 +28,7 @@ record Origin(
         boolean replayed,
         String alias,
         int aliasVersion,
+        boolean loop,
         String requeued,
         Milliseconds timings) {
     /**
@@ -48,6 +51,7 @@ record Origin(
                 result.replayed(),
                 result.provenance().alias(),
                 result.provenance().aliasVersion(),
+                result.finishReason() == FinishReason.LOOP,
                 result.provenance().requeued(),
                 new Milliseconds(
                         result.timings().queued().toMillis(),

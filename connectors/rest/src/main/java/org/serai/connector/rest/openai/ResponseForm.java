@@ -43,7 +43,7 @@ record ResponseForm(String suffix, long created, GenerateRequest request, Scorin
     }
 
     private Response ended(GenerationResult result) {
-        boolean cut = result.finishReason() == FinishReason.LENGTH;
+        boolean cut = result.finishReason() != FinishReason.STOP;
         List<TokenLogprob> logprobs = scoring.tokens(result.text(), result.scores());
         return response(
                 cut ? "incomplete" : "completed",

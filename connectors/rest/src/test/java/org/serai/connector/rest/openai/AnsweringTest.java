@@ -452,6 +452,25 @@ class AnsweringTest {
     }
 
     @Test
+    void anAnswerThatOnlyRepeatedItselfIsCutOffAndSaysSo() throws Exception {
+        BiConsumer<Played, GenerateRequest> loop =
+                (generation, request) -> generation.end(FinishReason.LOOP, "again again", 2);
+        JsonNode chat = ask(new ChatReader(), chat(""), loop).answer().at("/choices/0");
+        JsonNode streamed = events(ask(new ChatReader(), chat(",\"stream\":true"), loop))
+                .get(2)
+                .at("/choices/0");
+        JsonNode response = ask(new ResponseReader(), "{\"model\":\"house\",\"input\":\"Hi\"}", loop)
+                .answer();
+
+        for (JsonNode choice : List.of(chat, streamed)) {
+            assertEquals("length", choice.at("/finish_reason").asText());
+            assertTrue(choice.at("/serai/loop").asBoolean(), choice::toString);
+        }
+        assertEquals("incomplete", response.at("/status").asText());
+        assertTrue(response.at("/serai/loop").asBoolean(), response::toString);
+    }
+
+    @Test
     void aStreamedResponseTellsItsEventsInOrder() throws Exception {
         RecordedCall call = ask(
                 new ResponseReader(),
