@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -173,6 +174,27 @@ final class ExchangedInstance implements AutoCloseable {
             SeraiHome.await(
                     "OpenCL to take over again",
                     () -> session().path("device").asText().equals("opencl"));
+        }
+    }
+
+    /** Replaces the bundle of the device by itself while documents flow: the model is loaded into the new one. */
+    void updateOpenCl() throws InterruptedException {
+        int before = timesOpenClTookOver();
+        opencl.put();
+        if (hasOpenCl()) {
+            SeraiHome.await("the updated OpenCL to serve", () -> timesOpenClTookOver() > before);
+        }
+    }
+
+    /** Counted in the log: an update may be over before anybody sees the model on another device. */
+    private int timesOpenClTookOver() {
+        try {
+            return (int) house.log()
+                    .lines()
+                    .filter(line -> line.contains("is served by") && line.contains("device=opencl"))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -137,6 +137,7 @@ class SwapStreamTest {
                 case 3 -> {
                     awaitAnswerOnOpenCl(client);
                     instance.tryAnotherModel();
+                    instance.updateOpenCl();
                 }
                 case 4 -> instance.updateTheDecoder();
                 default -> {
