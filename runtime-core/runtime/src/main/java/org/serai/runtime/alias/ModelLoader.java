@@ -15,6 +15,7 @@ import org.serai.engine.ModelReference;
 import org.serai.engine.ModelSession;
 import org.serai.error.SeraiException;
 import org.serai.model.Support;
+import org.serai.runtime.golden.GoldenErrors;
 import org.serai.runtime.golden.GoldenPrompts;
 import org.serai.runtime.memory.MemoryLedger;
 import org.serai.runtime.memory.Reservation;
@@ -102,8 +103,9 @@ final class ModelLoader {
                         return new LoadOutcome.Loaded(tryLoad(candidate, model, golden, order));
                     } catch (SeraiException e) {
                         LOG.debug("The {} does not load {}", candidate, load.model(), e);
-                        passing |= e.code().category().retryable();
-                        if (EngineFailures.isAbsence(e)) {
+                        boolean later = EngineFailures.isAbsence(e) || isServers(candidate, e);
+                        passing |= e.code().category().retryable() || later;
+                        if (later) {
                             order.holdOffs()
                                     .failed(
                                             candidate.engine().name(),
@@ -140,6 +142,11 @@ final class ModelLoader {
                         "No engine runs model '" + load.model() + "': " + String.join("; ", reasons)),
                 choice.missing(),
                 passing);
+    }
+
+    /** What a server has changes without a word: one that starts may lack the model only for now. Its answers cost something. */
+    private static boolean isServers(Candidate candidate, SeraiException problem) {
+        return candidate.engine().remote() && !problem.code().equals(GoldenErrors.NOT_MET);
     }
 
     private LoadedModel tryLoad(

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.serai.alias.AliasInfo;
 import org.serai.engine.Generation;
+import org.serai.engine.InferenceEngine;
 import org.serai.error.ErrorCategory;
 import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;
@@ -139,6 +141,44 @@ class HoldOffsTest {
         fixture.time.pass(HoldOffs.LONGEST);
         fixture.settle();
         assertEquals(AliasInfo.State.READY, fixture.info().state());
+    }
+
+    private ScriptedEngine serverWithoutTheModel() {
+        ScriptedEngine server = new ScriptedEngine("server");
+        server.failToOpen(ScriptedEngine.broken("The server has no such model"));
+        fixture.manager.addEngine(
+                server, Map.of(InferenceEngine.NAME, server.name, InferenceEngine.REMOTE, true, "service.id", 99L));
+        return server;
+    }
+
+    /** It may be starting, and have the model in a moment. */
+    @Test
+    void aServerThatLacksTheModelIsAskedAgain() {
+        ScriptedEngine server = serverWithoutTheModel();
+        fixture.ready("engines", "server, decoder");
+        assertEquals("decoder", fixture.info().session().orElseThrow().engine());
+        assertEquals("server", fixture.held().getFirst().engine());
+
+        server.failToOpen(null);
+        fixture.time.pass(Duration.ofSeconds(2));
+        fixture.settle();
+
+        assertEquals("server", fixture.info().session().orElseThrow().engine());
+    }
+
+    @Test
+    void whoHasNothingButAServerThatLacksTheModelWaitsForIt() {
+        ScriptedEngine server = serverWithoutTheModel();
+        fixture.configure(AliasFixture.NAME, "model", "tiny", "engines", "server");
+        fixture.settle();
+        Generation waiting = fixture.submit("waiting");
+
+        server.failToOpen(null);
+        fixture.time.pass(Duration.ofSeconds(2));
+        fixture.settle();
+
+        server.lastSession().running("waiting").finish("at last");
+        assertEquals("at last", fixture.text(waiting));
     }
 
     @Test
