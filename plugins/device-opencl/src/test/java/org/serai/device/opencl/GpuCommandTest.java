@@ -12,12 +12,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.serai.command.CommandStreams;
 import org.serai.device.opencl.check.CheckSizes;
 import org.serai.device.opencl.check.GpuCommand;
+import org.serai.device.opencl.driver.Hardware;
 import org.serai.device.opencl.driver.OpenClLibrary;
 import org.serai.device.opencl.program.ProgramText;
 
@@ -37,8 +39,18 @@ class GpuCommandTest {
     void showsDevicesKernelsAndSpeeds() {
         assertEquals(0, run(TestDevices.opencl(), "check"));
         String text = out.toString(StandardCharsets.UTF_8);
-        String name = TestDevices.opencl().inUse().orElseThrow().name();
-        assertTrue(text.contains("* " + name), text);
+        Hardware used = TestDevices.opencl().inUse().orElseThrow();
+        assertTrue(text.contains("* " + used.name()), text);
+        assertTrue(text.contains("driver          " + used.driverVersion() + "; " + used.version()), text);
+        assertTrue(
+                text.contains(String.format(
+                        Locale.ROOT,
+                        "%,d MiB, one buffer at most %,d MiB, local %d KiB",
+                        used.memoryBytes() >> 20,
+                        used.largestBufferBytes() >> 20,
+                        used.localBytes() >> 10)),
+                text);
+        assertTrue(text.contains("work-groups of at most " + used.workGroup()), text);
         assertTrue(text.contains("multiply_many Q6_K") && text.contains("the same to the bit"), text);
         assertTrue(text.contains("GFLOP/s"), text);
         assertFalse(text.contains("WRONG"), text);
@@ -49,10 +61,14 @@ class GpuCommandTest {
         assertEquals(0, run(TestDevices.opencl(), "check", "--json"));
         JsonNode report = new ObjectMapper().readTree(out.toByteArray());
         assertTrue(report.get("well").asBoolean());
+        Hardware first = TestDevices.opencl().hardware().getFirst();
+        JsonNode device = report.get("devices").get(0);
+        assertEquals(first.name(), device.get("name").asText());
+        assertEquals(first.driverVersion(), device.get("driver").asText());
+        assertEquals(first.memoryBytes(), device.get("memory_bytes").asLong());
         assertEquals(
-                TestDevices.opencl().inUse().orElseThrow().name(),
-                report.get("devices").get(0).get("name").asText());
-        assertTrue(report.get("devices").get(0).get("memory_bytes").asLong() > 0);
+                first.largestBufferBytes(), device.get("largest_buffer_bytes").asLong());
+        assertEquals(first.workGroup(), device.get("work_group").asLong());
         assertEquals(3 * ProgramText.types().size() + 8, report.get("kernels").size());
         report.get("kernels").forEach(kernel -> assertTrue(kernel.get("passed").asBoolean(), kernel.toString()));
         report.get("speeds").forEach(speed -> assertTrue(speed.get("value").asDouble() > 0, speed.toString()));
@@ -76,7 +92,7 @@ class GpuCommandTest {
     void takesAnotherDeviceWhereAsked() {
         String name = TestDevices.opencl().inUse().orElseThrow().name();
         OpenClDevice none = TestDevices.opencl().with("accelerator", "no such name");
-        assertEquals(0, run(none, "check", "--kinds=cpu,gpu", "--device=" + name.toUpperCase(java.util.Locale.ROOT)));
+        assertEquals(0, run(none, "check", "--kinds=cpu,gpu", "--device=" + name.toUpperCase(Locale.ROOT)));
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("* " + name));
     }
 
