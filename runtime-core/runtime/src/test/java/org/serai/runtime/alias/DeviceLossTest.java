@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.serai.alias.AliasInfo;
 import org.serai.device.Device;
 import org.serai.device.DeviceInfo;
@@ -14,6 +16,9 @@ import org.serai.device.DeviceOptions;
 import org.serai.device.DeviceSession;
 import org.serai.engine.Generation;
 import org.serai.engine.GenerationResult;
+import org.serai.error.ErrorCategory;
+import org.serai.error.ErrorCode;
+import org.serai.error.SeraiException;
 import org.serai.model.Support;
 import org.serai.model.TensorType;
 
@@ -21,6 +26,7 @@ import org.serai.model.TensorType;
 class DeviceLossTest {
     private static final Device GPU = new Named("gpu");
     private static final Device CPU = new Named("cpu");
+    private static final ErrorCode LACK = new ErrorCode(9904, ErrorCategory.RESOURCE);
 
     private final AliasFixture fixture = new AliasFixture();
     private final ScriptedEngine engine = fixture.addEngine("decoder");
@@ -134,6 +140,45 @@ class DeviceLossTest {
 
         assertEquals("gpu", device());
         assertEquals(2, engine.sessions().size());
+    }
+
+    /** The device is there, and only when the weights go to it does it turn out that others have its memory, or that it is broken. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCategory.class,
+            names = {"RESOURCE", "UNAVAILABLE", "UNSUPPORTED", "INTERNAL"})
+    void aModelThatCannotBeLoadedOnItsDeviceGoesToTheNextOne(ErrorCategory category) {
+        come(CPU);
+        come(GPU);
+        engine.failToOpenOn(
+                "gpu", new SeraiException(new ErrorCode(9904, category), "The card has no room for the weights"));
+        configure("gpu, cpu");
+
+        assertEquals(AliasInfo.State.READY, fixture.info().state());
+        assertEquals("cpu", device());
+        assertEquals(1, engine.sessions().size());
+        Generation running = fixture.submit("running");
+        engine.lastSession().running("running").finish("by the processor");
+        GenerationResult result = fixture.result(running);
+        assertEquals("cpu", result.session().device());
+        assertEquals("", result.provenance().requeued());
+    }
+
+    @Test
+    void whereNoDeviceHasRoomEachSaysWhyUntilOneHas() {
+        come(CPU);
+        come(GPU);
+        engine.failToOpenOn("gpu", new SeraiException(LACK, "The card has no room"));
+        engine.failToOpenOn("cpu", new SeraiException(LACK, "The processor has none either"));
+        configure("gpu, cpu");
+        assertEquals(AliasInfo.State.FAILED, fixture.info().state());
+        String reason = fixture.info().reason();
+        assertTrue(reason.contains("The card has no room") && reason.contains("none either"), reason);
+
+        engine.heal();
+        fixture.time.pass(Duration.ofSeconds(2));
+        fixture.settle();
+        assertEquals("gpu", device());
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.serai.runtime.alias;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ public final class ScriptedEngine implements InferenceEngine {
     final String name;
     private final List<ScriptedSession> sessions = new ArrayList<>();
     private final Set<String> lacking = ConcurrentHashMap.newKeySet();
+    private final Map<String, RuntimeException> failures = new ConcurrentHashMap<>();
     private volatile @Nullable String refusal;
     private volatile @Nullable RuntimeException failure;
     private volatile Consumer<ScriptedSession.Running> starting = running -> {};
@@ -47,6 +49,16 @@ public final class ScriptedEngine implements InferenceEngine {
 
     void failToOpen(@Nullable RuntimeException problem) {
         failure = problem;
+    }
+
+    /** Sessions fail to open where this device is the first of the order. */
+    void failToOpenOn(String device, RuntimeException problem) {
+        failures.put(device, problem);
+    }
+
+    /** Every device works again. */
+    void heal() {
+        failures.clear();
     }
 
     /** What happens with each generation of sessions opened from now on, right after it began. */
@@ -79,6 +91,9 @@ public final class ScriptedEngine implements InferenceEngine {
     public ModelSession open(ModelReference model, SessionOptions options) {
         opening.run();
         RuntimeException problem = failure;
+        if (problem == null && !options.devices().isEmpty()) {
+            problem = failures.get(options.devices().getFirst());
+        }
         if (problem != null) {
             throw problem;
         }
