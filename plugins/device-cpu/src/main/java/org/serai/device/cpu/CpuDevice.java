@@ -54,7 +54,7 @@ public final class CpuDevice implements Device, HardwareProbe {
     }
 
     /**
-     * @param kernels {@code auto}, {@code assembled}, {@code vector} or {@code scalar}
+     * @param kernels {@code auto}, {@code assembled}, the name of a set of instructions such as {@code avx2}, {@code vector} or {@code scalar}
      * @param threads threads of a session that does not say how many; 0 for one per processor
      * @param keeping how weights are kept for the next process
      */

@@ -78,7 +78,7 @@ final class Limits {
     private OptionalDouble int8Operations() {
         return Int8Peak.assemble()
                 .map(peak -> fastest(
-                        (double) Int8Peak.operations(INT8_ROUNDS) * team.members(),
+                        (double) peak.operations(INT8_ROUNDS) * team.members(),
                         (member, members) -> peak.run(INT8_ROUNDS)))
                 .map(OptionalDouble::of)
                 .orElseGet(OptionalDouble::empty);

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.serai.error.ErrorCategory;
 import org.serai.error.SeraiException;
@@ -21,22 +23,24 @@ import org.serai.error.SeraiException;
  */
 class KernelChoiceTest {
     private static final String FLAG = "--add-modules jdk.incubator.vector";
-    private static final String ASSEMBLED = "AVX-512 VNNI for 8-bit products, ";
     private static final boolean VECTORS = Boolean.parseBoolean(System.getProperty("serai.test.vectors"));
 
     /** Vectors as wide as this JVM allows, up to 512 bits. */
     private static String widestVectors() {
+        return "Vector API, " + vectorBits() + " bits, 1 thread";
+    }
+
+    private static int vectorBits() {
         HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         int bits = 8 * Integer.parseInt(vm.getVMOption("MaxVectorSize").getValue());
-        return "Vector API, " + Math.min(bits, 512) + " bits, 1 thread";
+        return Math.min(bits, 512);
     }
 
     @Test
     void choosesTheFastestOrSaysLoudlyWhyNot() throws IOException {
         CpuDevice device = new CpuDevice("auto", 1, Keeping.NOTHING);
         if (VECTORS) {
-            String assembled = hasVnni() ? ASSEMBLED : "";
-            assertEquals(assembled + widestVectors(), device.info().description());
+            assertEquals(assembled().orElse("") + widestVectors(), device.info().description());
             assertEquals("", device.info().warning());
         } else {
             assertEquals("plain Java, 1 thread", device.info().description());
@@ -44,24 +48,50 @@ class KernelChoiceTest {
         }
     }
 
-    /** As the system tells it, and the JVM allows it. */
-    private static boolean hasVnni() throws IOException {
-        Path file = Path.of("/proc/cpuinfo");
-        return Files.exists(file)
-                && Files.readString(file).contains(" avx512_vnni ")
-                && widestVectors().contains("512");
-    }
-
     @Test
     void givesAssembledOrRefuses() throws IOException {
-        if (VECTORS && hasVnni()) {
-            assertEquals(
-                    ASSEMBLED + widestVectors(),
-                    new CpuDevice("assembled", 1, Keeping.NOTHING).info().description());
+        assertGivesOrRefuses("assembled", assembled());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "avx512-vnni, avx512_vnni, 512, AVX-512 VNNI",
+        "avx-vnni, avx_vnni, 256, AVX-VNNI",
+        "avx2, avx2, 256, AVX2"
+    })
+    void givesOneSetOfInstructionsOrRefuses(String kernels, String flag, int bits, String title) throws IOException {
+        assertGivesOrRefuses(
+                kernels, has(flag, bits) ? Optional.of(title + " for 8-bit products, ") : Optional.empty());
+    }
+
+    private static void assertGivesOrRefuses(String kernels, Optional<String> expected) {
+        if (expected.isPresent()) {
+            CpuDevice device = new CpuDevice(kernels, 1, Keeping.NOTHING);
+            assertEquals(expected.get() + widestVectors(), device.info().description());
         } else {
-            SeraiException e = assertThrows(SeraiException.class, () -> new CpuDevice("assembled", 1, Keeping.NOTHING));
+            SeraiException e = assertThrows(SeraiException.class, () -> new CpuDevice(kernels, 1, Keeping.NOTHING));
             assertEquals(CpuErrors.CONFIGURATION, e.code());
         }
+    }
+
+    /** What the best assembled kernels are called; empty where there are none. */
+    private static Optional<String> assembled() throws IOException {
+        if (has("avx512_vnni", 512)) {
+            return Optional.of("AVX-512 VNNI for 8-bit products, ");
+        }
+        if (has("avx_vnni", 256)) {
+            return Optional.of("AVX-VNNI for 8-bit products, ");
+        }
+        return has("avx2", 256) ? Optional.of("AVX2 for 8-bit products, ") : Optional.empty();
+    }
+
+    /** As the system tells it, and the JVM allows vectors of so many bits. */
+    private static boolean has(String flag, int bits) throws IOException {
+        Path file = Path.of("/proc/cpuinfo");
+        return VECTORS
+                && vectorBits() >= bits
+                && Files.exists(file)
+                && Files.readString(file).contains(" " + flag + " ");
     }
 
     @Test
@@ -92,11 +122,11 @@ class KernelChoiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "AUTO", "avx", "vectors"})
+    @ValueSource(strings = {"", "AUTO", "avx", "avx512_vnni", "vectors"})
     void refusesUnknownKernels(String kernels) {
         SeraiException e = assertThrows(SeraiException.class, () -> new CpuDevice(kernels, 1, Keeping.NOTHING));
         assertEquals(ErrorCategory.CONFIGURATION, e.code().category());
-        assertTrue(e.toString().contains("auto, assembled, vector, scalar"), e.toString());
+        assertTrue(e.toString().contains("auto, assembled, avx512-vnni, avx-vnni, avx2, vector, scalar"), e.toString());
     }
 
     @ParameterizedTest

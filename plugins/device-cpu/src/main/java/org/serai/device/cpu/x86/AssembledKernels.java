@@ -21,19 +21,22 @@ import org.serai.device.cpu.vector.VectorKernels;
 import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
 
 /**
- * Products in integers, by functions that are assembled for the CPU: activations are rounded to signed bytes, each run of 32
+ * Products in integers, by functions that are assembled for a set of instructions of the CPU: activations are rounded to signed bytes, each run of 32
  * columns with a scale of its own ({@link QuantisedActivations}), for the formats whose functions were {@linkplain
- * ProvedFunctions proved}. So is attention, over keys and values in F16. Matrices of plain numbers or of dropped formats, and
+ * ProvedFunctions proved}. So is attention with AVX-512, over keys and values in F16. Matrices of plain numbers or of dropped formats, and
  * all other operations, are left to the vector kernels.
  */
 public final class AssembledKernels implements Kernels {
     /** To be raised with every change of {@link BlockLayout}, for files outlive a version of Serai. */
     private static final int LAYOUT_VERSION = 2;
 
+    private final InstructionSet set;
     private final Kernels others = new VectorKernels();
     private volatile @Nullable ProvedFunctions proved;
 
-    private AssembledKernels() {}
+    private AssembledKernels(InstructionSet set) {
+        this.set = set;
+    }
 
     /** Made when the first model comes, on the thread that loads it, because the start of the runtime need not wait for it. */
     private ProvedFunctions functions() {
@@ -44,26 +47,38 @@ public final class AssembledKernels implements Kernels {
     private synchronized ProvedFunctions prove() {
         @Nullable ProvedFunctions known = proved;
         if (known == null) {
-            known = new ProvedFunctions();
+            known = new ProvedFunctions(set);
             proved = known;
         }
         return known;
     }
 
-    /** The kernels, or why this CPU or system cannot have them. Needs the Vector API. */
+    /** The kernels for the best set of instructions, or why this CPU or system can have none. Needs the Vector API. */
     public static Availability detect() {
+        Availability found = new Availability.Unavailable("");
+        for (InstructionSet set : InstructionSet.values()) {
+            found = detect(set);
+            if (found instanceof Availability.Available) {
+                return found;
+            }
+        }
+        return found;
+    }
+
+    /** The kernels for a set of instructions, or why this CPU or system cannot have them. Needs the Vector API. */
+    public static Availability detect(InstructionSet set) {
         try {
-            Optional<String> obstacle = obstacle();
+            Optional<String> obstacle = obstacle(set);
             return obstacle.isPresent()
                     ? new Availability.Unavailable(obstacle.get())
-                    : new Availability.Available(new AssembledKernels());
+                    : new Availability.Available(new AssembledKernels(set));
         } catch (UnavailableException e) {
             return new Availability.Unavailable(String.valueOf(e.getMessage()));
         }
     }
 
     /** Why this CPU or system cannot run what is assembled; empty where it can. */
-    static Optional<String> obstacle() throws UnavailableException {
+    static Optional<String> obstacle(InstructionSet set) throws UnavailableException {
         String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
         if (!architecture.equals("amd64") && !architecture.equals("x86_64")) {
             return Optional.of("the CPU is " + architecture + ", not x86-64");
@@ -71,10 +86,12 @@ public final class AssembledKernels implements Kernels {
         if (System.getProperty("os.name").startsWith("Windows")) {
             return Optional.of("Windows has another calling convention than System V's");
         }
-        if (FloatVector.SPECIES_PREFERRED.length() != BlockLayout.LANES) {
-            return Optional.of("the CPU, or a flag of the JVM, prefers narrower vectors");
+        if (!set.isOfferedBy(CpuFeatures.detect())) {
+            return Optional.of("the CPU has no " + set.title());
         }
-        return CpuFeatures.detect().avx512Vnni() ? Optional.empty() : Optional.of("the CPU has no AVX-512 with VNNI");
+        return FloatVector.SPECIES_PREFERRED.length() < set.interleaving().lanes()
+                ? Optional.of("the JVM prefers narrower vectors than those of " + set.title())
+                : Optional.empty();
     }
 
     /** Whether there are such kernels here. */
@@ -92,7 +109,7 @@ public final class AssembledKernels implements Kernels {
 
     @Override
     public String description() {
-        return "AVX-512 VNNI for 8-bit products, " + others.description();
+        return set.title() + " for 8-bit products, " + others.description();
     }
 
     @Override
@@ -110,7 +127,7 @@ public final class AssembledKernels implements Kernels {
         String without = functions().dropped().stream()
                 .map(type -> "-" + type.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.joining());
-        return others.layout().map(plain -> "vnni-" + LAYOUT_VERSION + without + "-" + plain);
+        return others.layout().map(plain -> set.interleaving().word() + "-" + LAYOUT_VERSION + without + "-" + plain);
     }
 
     @Override
@@ -124,7 +141,7 @@ public final class AssembledKernels implements Kernels {
     @Override
     public Packing packing(WeightFormat format, int rows, int columns, MemorySegment data, MemorySegment image) {
         return format instanceof BlockFormat blocks && functions().of(format.type()) != null
-                ? new AssembledPacking(blocks, rows, columns, data, image)
+                ? new AssembledPacking(blocks, BlockLayout.of(blocks, set.interleaving()), rows, columns, data, image)
                 : others.packing(format, rows, columns, data, image);
     }
 

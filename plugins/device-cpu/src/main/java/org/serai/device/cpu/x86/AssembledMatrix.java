@@ -1,8 +1,6 @@
 package org.serai.device.cpu.x86;
 
 import static org.serai.device.cpu.x86.BlockLayout.COLUMNS;
-import static org.serai.device.cpu.x86.BlockLayout.LANES;
-import static org.serai.device.cpu.x86.BlockLayout.QUADS;
 import static org.serai.device.cpu.x86.BlockLayout.ROWS;
 
 import java.lang.foreign.MemorySegment;
@@ -22,7 +20,7 @@ import org.serai.device.cpu.kernel.Workspace;
  * has to read all weights anyway and the CPU waits for the memory, and in prefill for what is read again by each later token.
  */
 final class AssembledMatrix implements Matrix {
-    /** Products of a row of a chunk and a row of weights, summed over the rows of the chunk. */
+    /** Products of a row of a chunk and a row of weights, summed over the rows of the chunk and the strips of a group. */
     private static final int CHUNK_NUMBERS = 250_000;
 
     private final int rows;
@@ -55,7 +53,7 @@ final class AssembledMatrix implements Matrix {
 
     /** Bytes that a matrix takes. */
     static long bytes(BlockLayout layout, int rows, int columns) {
-        return Math.ceilDiv((long) rows, ROWS) * (columns / COLUMNS) * layout.blockBytes();
+        return Math.ceilDiv((long) rows, ROWS) * layout.groupBytes(columns / COLUMNS);
     }
 
     @Override
@@ -85,16 +83,17 @@ final class AssembledMatrix implements Matrix {
 
     @Override
     public void row(int row, float[] target, int at) {
-        int half = row % ROWS / LANES;
-        int lane = row % LANES;
-        long base = (long) (row / ROWS) * blocks * layout.blockBytes();
+        int inGroup = row % ROWS;
+        int vector = layout.vectorOf(inGroup);
+        int lane = layout.laneOf(inGroup);
+        long base = row / ROWS * layout.groupBytes(blocks) + layout.stripOf(inGroup) * layout.stripBytes(blocks);
         for (int block = 0; block < blocks; block++, base += layout.blockBytes()) {
             for (int c = 0; c < COLUMNS; c++) {
                 int run = c / layout.runColumns();
-                float product =
-                        scale(base + layout.scalesAt(run, half), lane) * (code(base, half, lane, c) - layout.bias());
+                float product = scale(base + layout.scalesAt(run, vector), lane)
+                        * (code(base, vector, lane, c) - layout.bias());
                 target[at + block * COLUMNS + c] =
-                        layout.affine() ? product + scale(base + layout.offsetsAt(run, half), lane) : product;
+                        layout.affine() ? product + scale(base + layout.offsetsAt(run, vector), lane) : product;
             }
         }
     }
@@ -105,19 +104,23 @@ final class AssembledMatrix implements Matrix {
                 : image.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at + (long) lane * Float.BYTES);
     }
 
-    private int code(long base, int half, int lane, int column) {
+    private int code(long base, int vector, int lane, int column) {
         int quad = column / 4;
-        int code = image.get(ValueLayout.JAVA_BYTE, base + layout.quadAt(half, quad) + lane * 4L + column % 4) & 255;
+        int code = image.get(ValueLayout.JAVA_BYTE, base + layout.quadAt(vector, quad) + lane * 4L + column % 4) & 255;
         if (layout.codeBits() == 8) {
             return code;
         }
-        code = quad < QUADS / 2 ? code & 15 : code >> 4;
-        if (layout.codeBits() == 5) {
-            int bit = lane * 4 + column % 4;
-            int bits = image.get(ValueLayout.JAVA_BYTE, base + layout.fifthBitsAt(half, quad) + bit / Byte.SIZE);
-            code |= ((bits >> (bit % Byte.SIZE)) & 1) << 4;
-        }
-        return code;
+        code = layout.isLow(quad) ? code & 15 : code >> 4;
+        return layout.codeBits() == 5 ? code | fifthBit(base, vector, lane, column) << 4 : code;
+    }
+
+    private int fifthBit(long base, int vector, int lane, int column) {
+        int quad = column / 4;
+        int place = lane * 4 + column % 4;
+        long at = base + layout.fifthBitsAt(vector, quad);
+        return layout.interleaving().masks()
+                ? (image.get(ValueLayout.JAVA_BYTE, at + place / Byte.SIZE) >> (place % Byte.SIZE)) & 1
+                : (image.get(ValueLayout.JAVA_BYTE, at + place) >> quad) & 1;
     }
 
     @Override
@@ -134,7 +137,7 @@ final class AssembledMatrix implements Matrix {
         MemorySegment results = MemorySegment.ofArray(out);
         int wholeGroups = Math.min(toGroup, rows / ROWS);
         int tiles = form.tiles(x.rows());
-        int chunk = Math.max(1, CHUNK_NUMBERS / columns / form.tallHeight(x.rows()) / form.terms());
+        int chunk = Math.max(1, CHUNK_NUMBERS / layout.strips() / columns / form.tallHeight(x.rows()) / form.terms());
         for (int from = 0; from < tiles; from += chunk) {
             int to = Math.min(from + chunk, tiles);
             for (int group = fromGroup; group < wholeGroups; group++) {
@@ -207,7 +210,7 @@ final class AssembledMatrix implements Matrix {
                 height,
                 form.terms(),
                 accumulate,
-                image.address() + (long) group * blocks * layout.blockBytes(),
+                image.address() + group * layout.groupBytes(blocks),
                 x.asSlice(form.bytes(row, blocks)),
                 out.asSlice(row * outColumns * Float.BYTES + outAt),
                 blocks,

@@ -1,7 +1,6 @@
 package org.serai.device.cpu.x86;
 
 import static org.serai.device.cpu.x86.BlockLayout.COLUMNS;
-import static org.serai.device.cpu.x86.BlockLayout.LANES;
 import static org.serai.device.cpu.x86.BlockLayout.QUADS;
 import static org.serai.device.cpu.x86.BlockLayout.ROWS;
 
@@ -21,9 +20,10 @@ final class AssembledPacking implements Packing {
     private final MemorySegment image;
 
     /** @param image receives the matrix: {@link AssembledMatrix#bytes} bytes */
-    AssembledPacking(BlockFormat format, int rows, int columns, MemorySegment data, MemorySegment image) {
+    AssembledPacking(
+            BlockFormat format, BlockLayout layout, int rows, int columns, MemorySegment data, MemorySegment image) {
         this.format = format;
-        layout = BlockLayout.of(format);
+        this.layout = layout;
         this.rows = rows;
         this.columns = columns;
         this.data = data;
@@ -43,7 +43,7 @@ final class AssembledPacking implements Packing {
         int[] words = new int[blocks * format.wordsOfRun()];
         float[] scales = new float[columns / layout.runColumns()];
         float[] offsets = new float[scales.length];
-        int[] packed = new int[blocks * layout.blockBytes() / Integer.BYTES];
+        int[] packed = new int[Math.toIntExact(layout.groupBytes(blocks) / Integer.BYTES)];
         for (int group = from; group < to; group++) {
             Arrays.fill(packed, 0);
             for (int r = 0; r < Math.min(ROWS, rows - group * ROWS); r++) {
@@ -51,9 +51,10 @@ final class AssembledPacking implements Packing {
                 MemorySegment.copy(data, ValueLayout.JAVA_BYTE, at, row, 0, rowBytes);
                 format.words(row, columns, words);
                 format.scales(row, columns, scales, offsets);
-                for (int block = 0; block < blocks; block++) {
-                    packCodes(words, block, packed, r);
-                    packScales(scales, offsets, block, packed, r);
+                int base = Math.toIntExact(layout.stripOf(r) * layout.stripBytes(blocks));
+                for (int block = 0; block < blocks; block++, base += layout.blockBytes()) {
+                    packCodes(words, block, packed, base, r);
+                    packScales(scales, offsets, block, packed, base, r);
                 }
             }
             long at = (long) group * packed.length * Integer.BYTES;
@@ -61,29 +62,37 @@ final class AssembledPacking implements Packing {
         }
     }
 
-    private void packCodes(int[] words, int block, int[] packed, int row) {
+    /** @param base where the block begins, in bytes */
+    private void packCodes(int[] words, int block, int[] packed, int base, int row) {
         int from = block * format.wordsOfRun();
-        int half = row / LANES;
-        int lane = row % LANES;
-        int base = block * layout.blockBytes() / Integer.BYTES;
+        int vector = layout.vectorOf(row);
+        int lane = layout.laneOf(row);
         if (layout.codeBits() == 8) {
             for (int quad = 0; quad < QUADS; quad++) {
-                packed[base + layout.quadAt(half, quad) / Integer.BYTES + lane] = unsigned(words[from + quad]);
+                packed[(base + layout.quadAt(vector, quad)) / Integer.BYTES + lane] = unsigned(words[from + quad]);
             }
             return;
         }
         for (int quad = 0; quad < QUADS / 2; quad++) {
             int low = words[from + quad / 2] >>> (quad % 2 * 16);
             int high = words[from + 2 + quad / 2] >>> (quad % 2 * 16);
-            packed[base + layout.quadAt(half, quad) / Integer.BYTES + lane] = spread(low) | spread(high) << 4;
+            packed[(base + layout.quadAt(vector, quad)) / Integer.BYTES + lane] = spread(low) | spread(high) << 4;
         }
         if (layout.codeBits() == 5) {
             for (int quad = 0; quad < QUADS; quad++) {
                 int bits = (words[from + 4] >>> (4 * quad)) & 15;
-                int bit = lane * 4;
-                packed[base + layout.fifthBitsAt(half, quad) / Integer.BYTES + bit / Integer.SIZE] |=
-                        bits << (bit % Integer.SIZE);
+                packFifthBits(bits, packed, (base + layout.fifthBitsAt(vector, quad)) / Integer.BYTES, quad, lane);
             }
+        }
+    }
+
+    /** @param at index of the word from which on they stand */
+    private void packFifthBits(int bits, int[] packed, int at, int quad, int lane) {
+        if (layout.interleaving().masks()) {
+            int bit = lane * 4;
+            packed[at + bit / Integer.SIZE] |= bits << (bit % Integer.SIZE);
+        } else {
+            packed[at + lane] |= spreadBits(bits) << quad;
         }
     }
 
@@ -101,15 +110,19 @@ final class AssembledPacking implements Packing {
         return (x | x << 4) & 0x0F0F0F0F;
     }
 
-    private void packScales(float[] scales, float[] offsets, int block, int[] packed, int row) {
-        int half = row / LANES;
-        int lane = row % LANES;
-        int base = block * layout.blockBytes();
+    /** Four bits as four bytes. */
+    private static int spreadBits(int bits) {
+        return (bits * 0x00204081) & 0x01010101;
+    }
+
+    private void packScales(float[] scales, float[] offsets, int block, int[] packed, int base, int row) {
+        int vector = layout.vectorOf(row);
+        int lane = layout.laneOf(row);
         for (int run = 0; run < layout.runs(); run++) {
             int index = block * layout.runs() + run;
-            put(scales[index], packed, base + layout.scalesAt(run, half) + lane * layout.scaleBytes());
+            put(scales[index], packed, base + layout.scalesAt(run, vector) + lane * layout.scaleBytes());
             if (layout.affine()) {
-                put(offsets[index], packed, base + layout.offsetsAt(run, half) + lane * layout.scaleBytes());
+                put(offsets[index], packed, base + layout.offsetsAt(run, vector) + lane * layout.scaleBytes());
             }
         }
     }

@@ -1,7 +1,7 @@
 package org.serai.device.cpu.x86;
 
-import static org.serai.device.cpu.x86.BlockLayout.LANES;
-import static org.serai.device.cpu.x86.EvexOpcode.*;
+import static org.serai.device.cpu.x86.AttentionLayout.LANES;
+import static org.serai.device.cpu.x86.Opcode.*;
 import static org.serai.device.cpu.x86.Register.*;
 
 /**
@@ -26,7 +26,7 @@ final class AttentionKernel {
     private static final int OPERANDS = 24;
     private static final int BROADCAST = 28;
 
-    private final Assembler code = new Assembler();
+    private final EvexAssembler code = new EvexAssembler();
     private final int height;
     private final int vectors;
 
@@ -42,7 +42,7 @@ final class AttentionKernel {
         int scoreBytes = layout.scoreStride() * Float.BYTES;
         int tile = kernel.begin();
         for (int sum = 0; sum < height * vectors; sum++) {
-            kernel.code.emit(VPXORD, sum, sum, sum);
+            kernel.code.emit(VPXOR, sum, sum, sum);
         }
         kernel.code.move(RAX, layout.keyColumns());
         kernel.products(queryBytes, layout.keyStride() * Short.BYTES);

@@ -1,7 +1,5 @@
 package org.serai.device.cpu.x86;
 
-import static org.serai.device.cpu.x86.BlockLayout.LANES;
-
 import org.serai.device.KvShape;
 import org.serai.device.cpu.kernel.KvPages;
 
@@ -15,6 +13,9 @@ import org.serai.device.cpu.kernel.KvPages;
  * @param valueColumns elements of a value, a multiple of 16; tokens stand one behind the other
  */
 record AttentionLayout(int keyColumns, int keyStride, int valueColumns) {
+    /** Numbers that a register of 512 bits has lanes for. */
+    static final int LANES = 16;
+
     /** Numbers of a row of scores before the first: the last row's end and the next one's factor never share a vector. */
     static final int FACTOR = LANES;
 

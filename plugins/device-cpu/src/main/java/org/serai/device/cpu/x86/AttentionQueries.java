@@ -2,7 +2,7 @@ package org.serai.device.cpu.x86;
 
 import static org.serai.device.cpu.x86.AttentionKernel.HIGHEST;
 import static org.serai.device.cpu.x86.AttentionKernel.WIDEST;
-import static org.serai.device.cpu.x86.BlockLayout.LANES;
+import static org.serai.device.cpu.x86.AttentionLayout.LANES;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

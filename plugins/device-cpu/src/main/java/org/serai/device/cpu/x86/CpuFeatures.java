@@ -12,16 +12,26 @@ import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
  * operating system has to keep the registers, too, when it switches between threads.
  *
  * @param avx512Vnni 512-bit registers with masks for bytes, and products of bytes that are added to 32-bit numbers
+ * @param avxVnni the same products on 256-bit registers, and all that {@code avx2} says
+ * @param avx2 256-bit registers with integers, fused multiply-adds and conversions of F16
  */
 @SuppressWarnings("restricted") // what is called stands below
-record CpuFeatures(boolean avx512Vnni) {
+record CpuFeatures(boolean avx512Vnni, boolean avxVnni, boolean avx2) {
+    /** XMM and YMM registers are kept. */
+    private static final int YMM_STATE = 0b0000_0110;
+
     /** XMM, YMM, mask and both parts of ZMM registers are kept. */
     private static final int ZMM_STATE = 0b1110_0110;
 
+    private static final int FMA = 1 << 12;
     private static final int OSXSAVE = 1 << 27;
+    private static final int AVX = 1 << 28;
+    private static final int F16C = 1 << 29;
+    private static final int AVX2 = 1 << 5;
     private static final int AVX512F = 1 << 16;
     private static final int AVX512BW = 1 << 30;
     private static final int AVX512_VNNI = 1 << 11;
+    private static final int AVX_VNNI = 1 << 4;
 
     /** Code of {@code void cpuid(int leaf, int subleaf, int[4] target)}. RBX belongs to the caller. */
     private static final byte[] CPUID = bytes(
@@ -38,11 +48,20 @@ record CpuFeatures(boolean avx512Vnni) {
      */
     static CpuFeatures detect() throws UnavailableException {
         int[] first = cpuid(1, 0);
-        boolean zmm = (first[2] & OSXSAVE) != 0 && (xgetbv() & ZMM_STATE) == ZMM_STATE;
         int[] extended = cpuid(7, 0);
-        boolean vnni =
-                (extended[1] & AVX512F) != 0 && (extended[1] & AVX512BW) != 0 && (extended[2] & AVX512_VNNI) != 0;
-        return new CpuFeatures(zmm && vnni);
+        int[] further = extended[0] > 0 ? cpuid(7, 1) : new int[4];
+        int state = has(first[2], OSXSAVE) ? xgetbv() : 0;
+        boolean ymm = has(state, YMM_STATE);
+        boolean zmm = has(state, ZMM_STATE);
+        boolean avx2 = ymm && has(first[2], AVX | FMA | F16C) && has(extended[1], AVX2);
+        return new CpuFeatures(
+                zmm && has(extended[1], AVX512F | AVX512BW) && has(extended[2], AVX512_VNNI),
+                avx2 && has(further[0], AVX_VNNI),
+                avx2);
+    }
+
+    private static boolean has(int register, int bits) {
+        return (register & bits) == bits;
     }
 
     /** EAX, EBX, ECX and EDX of a leaf. */

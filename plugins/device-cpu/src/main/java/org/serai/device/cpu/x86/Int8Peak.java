@@ -1,7 +1,9 @@
 package org.serai.device.cpu.x86;
 
-import static org.serai.device.cpu.x86.EvexOpcode.VPDPBUSD;
-import static org.serai.device.cpu.x86.EvexOpcode.VPXORD;
+import static org.serai.device.cpu.x86.Opcode.VPADDW;
+import static org.serai.device.cpu.x86.Opcode.VPDPBUSD;
+import static org.serai.device.cpu.x86.Opcode.VPMADDUBSW;
+import static org.serai.device.cpu.x86.Opcode.VPXOR;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -12,42 +14,52 @@ import java.util.Optional;
 import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
 
 /**
- * A loop of nothing but products of bytes in registers: no kernel does more of them in a second. Its function is
- * {@code void peak(long rounds)}.
+ * A loop of nothing but products of bytes in registers, for the best set of instructions: no kernel does more of them in a
+ * second. Its function is {@code void peak(long rounds)}.
  */
 @SuppressWarnings("restricted") // what is called was assembled here
 public final class Int8Peak {
     /** Independent sums: enough to hide the latency of two products in each cycle. */
-    private static final int SUMS = 24;
+    private static final int SUMS = 12;
 
-    private static final int FACTORS = 24;
-    private static final int BYTES = 64;
+    private static final int FACTORS = SUMS;
+    private static final int PRODUCTS = SUMS + 1;
 
     private final MethodHandle function;
+    private final InstructionSet set;
 
-    private Int8Peak(MemorySegment code) {
+    private Int8Peak(InstructionSet set, MemorySegment code) {
+        this.set = set;
         function = Linker.nativeLinker().downcallHandle(code, FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG));
     }
 
     /** The loop, where {@link AssembledKernels} can compute on this machine. */
     public static Optional<Int8Peak> assemble() {
         try {
-            return AssembledKernels.obstacle().isEmpty()
-                    ? Optional.of(new Int8Peak(ExecutableMemory.of(code())))
-                    : Optional.empty();
+            for (InstructionSet set : InstructionSet.values()) {
+                if (AssembledKernels.obstacle(set).isEmpty()) {
+                    return Optional.of(new Int8Peak(set, ExecutableMemory.of(code(set))));
+                }
+            }
+            return Optional.empty();
         } catch (UnavailableException e) {
             return Optional.empty();
         }
     }
 
-    private static byte[] code() {
-        Assembler code = new Assembler();
+    private static byte[] code(InstructionSet set) {
+        Assembler code = set.assembler();
         for (int register = 0; register <= FACTORS; register++) {
-            code.emit(VPXORD, register, register, register);
+            code.emit(VPXOR, register, register, register);
         }
         int loop = code.here();
         for (int sum = 0; sum < SUMS; sum++) {
-            code.emit(VPDPBUSD, sum, FACTORS, FACTORS);
+            if (set.hasVnni()) {
+                code.emit(VPDPBUSD, sum, FACTORS, FACTORS);
+            } else {
+                code.emit(VPMADDUBSW, PRODUCTS, FACTORS, FACTORS);
+                code.emit(VPADDW, sum, sum, PRODUCTS);
+            }
         }
         code.decrement(Register.RDI);
         code.jumpIfNotZero(loop);
@@ -56,8 +68,8 @@ public final class Int8Peak {
     }
 
     /** Multiplications and additions in a number of rounds. */
-    public static long operations(long rounds) {
-        return 2L * SUMS * BYTES * rounds;
+    public long operations(long rounds) {
+        return 2L * SUMS * 4 * set.interleaving().lanes() * rounds;
     }
 
     /** Runs the loop. */

@@ -5,6 +5,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.function.Function;
 import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
 
 /** The functions that multiply matrices of one layout, for each height of a tile. Thread-safe. */
@@ -33,15 +34,18 @@ final class ProductFunctions {
     /**
      * Assembles the functions.
      *
+     * @param steps makes the steps of a function
      * @throws UnavailableException where the system gives no executable memory
      */
-    static ProductFunctions assemble(BlockLayout layout) throws UnavailableException {
+    static ProductFunctions assemble(BlockLayout layout, Function<BlockLayout, ProductSteps> steps)
+            throws UnavailableException {
         byte[][] codes = new byte[4 * ActivationLayout.TILE_LINES][];
         for (int i = 0; i < codes.length; i++) {
             int lines = i / 4 + 1;
             int terms = i / 2 % 2 + 1;
-            codes[i] =
-                    lines % terms == 0 ? ProductKernel.generate(layout, lines / terms, terms, i % 2 == 1) : new byte[0];
+            codes[i] = lines % terms == 0
+                    ? ProductKernel.generate(steps.apply(layout), lines / terms, terms, i % 2 == 1)
+                    : new byte[0];
         }
         return new ProductFunctions(layout, ExecutableMemory.of(codes));
     }

@@ -14,12 +14,23 @@ import org.serai.device.cpu.kernel.Workspace;
 
 /**
  * Compares functions with their definition before they are used: a CPU, a hypervisor or an emulator may differ from what
- * the functions were assembled for. Weights are random bytes, among which are infinite scales and such as are no numbers.
+ * the functions were assembled for. Weights are random bytes, among which are infinite scales and such as are no numbers, and
+ * rows of nothing but the largest or smallest codes; activations are random, and in every other block as large as codes can be.
  */
 final class Proof {
     /** A whole group, and a part of one. */
     private static final int ROWS = BlockLayout.ROWS + 5;
 
+    /** Bytes of which codes of all formats are at an end of their range, with one sign and the other. */
+    private static final byte[] EXTREMES = {(byte) 0xFF, 0, (byte) 0x80, 0x7F};
+
+    /** A byte of scales that are numbers, whatever they are made of. */
+    private static final byte SCALE = 0x11;
+
+    /** Every so many rows of weights are extreme. */
+    private static final int EXTREME_ROWS = 4;
+
+    private static final int ALIGNMENT = 64;
     private static final int SEED = 1;
 
     private final BlockFormat format;
@@ -33,19 +44,52 @@ final class Proof {
         columns = Math.max(2 * BlockLayout.COLUMNS, format.type().blockElements());
         Random random = new Random(SEED);
         int rowBytes = Math.toIntExact(format.type().bytes(columns));
+        weights = new byte[ROWS][rowBytes];
         byte[] data = new byte[ROWS * rowBytes];
-        random.nextBytes(data);
-        weights = new byte[ROWS][];
-        Arrays.setAll(weights, row -> Arrays.copyOfRange(data, row * rowBytes, (row + 1) * rowBytes));
+        for (int row = 0; row < ROWS; row++) {
+            if (row % EXTREME_ROWS == 0) {
+                extremeRow(weights[row], EXTREMES[row / EXTREME_ROWS % EXTREMES.length]);
+            } else {
+                random.nextBytes(weights[row]);
+            }
+            System.arraycopy(weights[row], 0, data, row * rowBytes, rowBytes);
+        }
         x = new float[TILE_LINES * columns];
         for (int i = 0; i < x.length; i++) {
-            x[i] = (float) random.nextGaussian() * (i % 5 == 0 ? 1e-6f : 1);
+            int block = i / BlockLayout.COLUMNS;
+            x[i] = block % 2 == 1
+                    ? extremeActivation(i, block / 2)
+                    : (float) random.nextGaussian() * (i % 5 == 0 ? 1e-6f : 1);
         }
-        MemorySegment image = Arena.ofAuto()
-                .allocate(AssembledMatrix.bytes(functions.layout(), ROWS, columns), BlockLayout.QUAD_BYTES);
-        AssembledPacking packing = new AssembledPacking(format, ROWS, columns, MemorySegment.ofArray(data), image);
+        BlockLayout layout = functions.layout();
+        MemorySegment image = Arena.ofAuto().allocate(AssembledMatrix.bytes(layout, ROWS, columns), ALIGNMENT);
+        AssembledPacking packing =
+                new AssembledPacking(format, layout, ROWS, columns, MemorySegment.ofArray(data), image);
         packing.pack(0, packing.units());
         matrix = new AssembledMatrix(ROWS, columns, image, functions);
+    }
+
+    /** Fills a row with a byte, but for those bytes that no code depends on: they are of scales. */
+    private void extremeRow(byte[] row, byte filler) {
+        byte[] tested = new byte[row.length];
+        byte[] zeros = new byte[columns];
+        format.rowCodes(tested, columns, zeros);
+        byte[] codes = new byte[columns];
+        for (int i = 0; i < row.length; i++) {
+            tested[i] = (byte) 0xFF;
+            format.rowCodes(tested, columns, codes);
+            row[i] = Arrays.equals(zeros, codes) ? SCALE : filler;
+            tested[i] = 0;
+        }
+    }
+
+    /** All of one sign or of the other; or two by two, which are added first, of both. */
+    private static float extremeActivation(int index, int pattern) {
+        return switch (pattern % 3) {
+            case 0 -> 1;
+            case 1 -> -1;
+            default -> index / 2 % 2 == 0 ? 1 : -1;
+        };
     }
 
     /** True where the functions give the bits of their definition, in every height of tile. */

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class ProvedFunctions {
     private static final Logger LOG = LoggerFactory.getLogger(ProvedFunctions.class);
 
+    private final InstructionSet set;
     private final Map<TensorType, ProductFunctions> functions = new EnumMap<>(TensorType.class);
     private final Set<TensorType> dropped = EnumSet.noneOf(TensorType.class);
     private final Map<AttentionLayout, Optional<AssembledAttention>> attention = new ConcurrentHashMap<>();
@@ -33,7 +34,8 @@ final class ProvedFunctions {
     private volatile @Nullable AssembledAttention latest;
 
     /** Assembles and proves, which takes some tenths of a second of a cold JVM. */
-    ProvedFunctions() {
+    ProvedFunctions(InstructionSet set) {
+        this.set = set;
         for (TensorType type : WeightFormats.types()) {
             if (WeightFormats.of(type).orElseThrow() instanceof BlockFormat format) {
                 prove(type, format);
@@ -43,12 +45,13 @@ final class ProvedFunctions {
 
     private void prove(TensorType type, BlockFormat format) {
         try {
-            ProductFunctions assembled = ProductFunctions.assemble(BlockLayout.of(format));
+            BlockLayout layout = BlockLayout.of(format, set.interleaving());
+            ProductFunctions assembled = ProductFunctions.assemble(layout, set::steps);
             if (Proof.holds(format, assembled)) {
                 functions.put(type, assembled);
                 return;
             }
-            LOG.error("The assembled kernels for {} differ from their definition on this CPU", type);
+            LOG.error("The kernels for {} that are assembled for {} differ from their definition", type, set.title());
         } catch (UnavailableException e) {
             LOG.error("There are no assembled kernels for {}: {}", type, e.getMessage());
         }
@@ -80,7 +83,7 @@ final class ProvedFunctions {
     }
 
     private Optional<AssembledAttention> prove(AttentionLayout layout) {
-        if (!layout.isSupported()) {
+        if (!set.hasAttention() || !layout.isSupported()) {
             return Optional.empty();
         }
         try {

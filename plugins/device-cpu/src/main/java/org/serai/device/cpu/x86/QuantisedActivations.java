@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.serai.device.cpu.kernel.Operand;
 import org.serai.device.cpu.kernel.Preparation;
@@ -32,14 +33,21 @@ final class QuantisedActivations implements Preparation {
 
     static final int LARGEST_CODE = 127;
 
+    private static final int HALF = COLUMNS / 2;
+
     /** How much smaller the scale of the second term is. */
     static final int FINER = 2 * LARGEST_CODE;
 
     static final QuantisedActivations ONE_TERM = new QuantisedActivations(ActivationLayout.ONE_TERM);
     static final QuantisedActivations TWO_TERMS = new QuantisedActivations(ActivationLayout.TWO_TERMS);
 
-    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_512;
-    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
+    /** As wide as this JVM likes it, which may be more than the products are. */
+    private static final VectorSpecies<Float> FLOATS =
+            FloatVector.SPECIES_PREFERRED.length() < 16 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_512;
+
+    private static final int LANES = FLOATS.length();
+    private static final VectorSpecies<Byte> BYTES =
+            VectorSpecies.of(byte.class, VectorShape.forBitSize(LANES * Byte.SIZE));
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -84,47 +92,65 @@ final class QuantisedActivations implements Preparation {
         int from = row * operand.columns();
         int at = tileAt;
         for (int column = 0; column < operand.columns(); column += COLUMNS) {
-            FloatVector first = FloatVector.fromArray(FLOATS, x, from + column);
-            FloatVector second = FloatVector.fromArray(FLOATS, x, from + column + COLUMNS / 2);
-            float most = first.abs().max(second.abs()).reduceLanes(VectorOperators.MAX);
+            float most = largest(x, from + column);
             float scale = most / LARGEST_CODE;
             float factor = 1 / scale;
             if (most < SMALLEST) {
                 scale = 0;
                 factor = 0;
             }
-            FloatVector firstCodes = rounded(first, factor);
-            FloatVector secondCodes = rounded(second, factor);
-            store(firstCodes, secondCodes, scale, target, at, line, lines);
+            int codesAt = at + ActivationLayout.codesAt(line);
+            int first = store(x, from + column, factor, target, codesAt);
+            int second = store(x, from + column + HALF, factor, target, codesAt + HALF);
+            store(scale, first, second, target, at, line, lines);
             if (layout.terms() > 1) {
-                FloatVector negativeScale = FloatVector.broadcast(FLOATS, -scale);
-                FloatVector firstRemainder = firstCodes.fma(negativeScale, first);
-                FloatVector secondRemainder = secondCodes.fma(negativeScale, second);
-                float finer = factor * FINER;
-                store(
-                        rounded(firstRemainder, finer),
-                        rounded(secondRemainder, finer),
-                        scale / FINER,
-                        target,
-                        at,
-                        line + 1,
-                        lines);
+                codesAt = at + ActivationLayout.codesAt(line + 1);
+                first = storeRemainder(x, from + column, scale, factor, target, codesAt);
+                second = storeRemainder(x, from + column + HALF, scale, factor, target, codesAt + HALF);
+                store(scale / FINER, first, second, target, at, line + 1, lines);
             }
             at += lines * LINE_BYTES;
         }
+    }
+
+    /** The largest magnitude of a block. */
+    private static float largest(float[] x, int from) {
+        FloatVector most = FloatVector.fromArray(FLOATS, x, from).abs();
+        for (int c = LANES; c < COLUMNS; c += LANES) {
+            most = most.max(FloatVector.fromArray(FLOATS, x, from + c).abs());
+        }
+        return most.reduceLanes(VectorOperators.MAX);
+    }
+
+    /** Stores the codes of half a block; gives their sum. */
+    private static int store(float[] x, int from, float factor, byte[] target, int at) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        for (int c = 0; c < HALF; c += LANES) {
+            FloatVector codes = rounded(FloatVector.fromArray(FLOATS, x, from + c), factor);
+            ((ByteVector) codes.convertShape(VectorOperators.F2B, BYTES, 0)).intoArray(target, at + c);
+            sum = sum.add(codes);
+        }
+        return (int) sum.reduceLanes(VectorOperators.ADD);
+    }
+
+    /** The same for the codes of what the first codes leave. */
+    private static int storeRemainder(float[] x, int from, float scale, float factor, byte[] target, int at) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        for (int c = 0; c < HALF; c += LANES) {
+            FloatVector number = FloatVector.fromArray(FLOATS, x, from + c);
+            FloatVector remainder = rounded(number, factor).fma(FloatVector.broadcast(FLOATS, -scale), number);
+            FloatVector codes = rounded(remainder, factor * FINER);
+            ((ByteVector) codes.convertShape(VectorOperators.F2B, BYTES, 0)).intoArray(target, at + c);
+            sum = sum.add(codes);
+        }
+        return (int) sum.reduceLanes(VectorOperators.ADD);
     }
 
     private static FloatVector rounded(FloatVector x, float factor) {
         return x.mul(factor).add(ROUNDING).sub(ROUNDING);
     }
 
-    private static void store(
-            FloatVector firstCodes, FloatVector secondCodes, float scale, byte[] target, int at, int line, int lines) {
-        int codesAt = at + ActivationLayout.codesAt(line);
-        ((ByteVector) firstCodes.convertShape(VectorOperators.F2B, BYTES, 0)).intoArray(target, codesAt);
-        ((ByteVector) secondCodes.convertShape(VectorOperators.F2B, BYTES, 0)).intoArray(target, codesAt + COLUMNS / 2);
-        int firstSum = (int) firstCodes.reduceLanes(VectorOperators.ADD);
-        int secondSum = (int) secondCodes.reduceLanes(VectorOperators.ADD);
+    private static void store(float scale, int firstSum, int secondSum, byte[] target, int at, int line, int lines) {
         FLOAT.set(target, at + numberAt(SCALE, line, lines), scale);
         INT.set(target, at + numberAt(NEGATIVE_SUM, line, lines), -(firstSum + secondSum));
         INT.set(target, at + numberAt(NEGATIVE_SUM_FIRST, line, lines), -firstSum);

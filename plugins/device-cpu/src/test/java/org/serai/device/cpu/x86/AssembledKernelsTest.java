@@ -8,10 +8,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.serai.device.Phase;
 import org.serai.device.cpu.format.BlockFormat;
@@ -23,20 +25,24 @@ import org.serai.device.cpu.kernel.Preparation;
 import org.serai.device.cpu.kernel.Workspace;
 import org.serai.tck.SampleWeights;
 
-/** The assembled kernels give the bits of their definition, for every format, shape and number of rows. */
+/** The assembled kernels give the bits of their definition, for every set of instructions, format, shape and number of rows. */
 class AssembledKernelsTest {
     private static final float UNTOUCHED = 12345;
     private static final int MARGIN = 37;
 
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private static Kernels kernels;
+    private static final Map<InstructionSet, Kernels> KERNELS = new EnumMap<>(InstructionSet.class);
 
-    @BeforeAll
-    static void detect() {
-        kernels = DetectedKernels.orAbort();
+    /** Of a CPU's own set; where it has none, the test is skipped and says why. */
+    private static Kernels kernels(InstructionSet set) {
+        return KERNELS.computeIfAbsent(set, DetectedKernels::orAbort);
     }
 
-    static Stream<BlockFormat> formats() {
+    static Stream<Arguments> setsAndFormats() {
+        return Arrays.stream(InstructionSet.values()).flatMap(set -> formats()
+                .map(format -> Arguments.argumentSet(set + ", " + format.type(), set, format)));
+    }
+
+    private static Stream<BlockFormat> formats() {
         return WeightFormats.types().stream()
                 .sorted()
                 .map(type -> WeightFormats.of(type).orElseThrow())
@@ -45,14 +51,15 @@ class AssembledKernelsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("formats")
-    void multipliesAsDefined(BlockFormat format) {
+    @MethodSource("setsAndFormats")
+    void multipliesAsDefined(InstructionSet set, BlockFormat format) {
+        Kernels kernels = kernels(set);
         Random random = new Random(format.type().name().hashCode());
         int block = format.type().blockElements();
         for (int rows : new int[] {1, 16, 31, 33, 64}) {
             for (int columns : new int[] {block, 3 * block}) {
                 SampleWeights sample = SampleWeights.random("w", format.type(), rows, columns, random);
-                AssembledMatrix matrix = pack(format, sample);
+                AssembledMatrix matrix = pack(kernels, format, sample);
                 for (int count : new int[] {1, 2, 3, 4, 5, 6, 7, 11, 13, 40}) {
                     float[] x = activations(count * columns, random);
                     check(Phase.PREFILL, format, sample, matrix, x, count, random.nextBoolean());
@@ -63,7 +70,7 @@ class AssembledKernelsTest {
         }
     }
 
-    private static AssembledMatrix pack(BlockFormat format, SampleWeights sample) {
+    private static AssembledMatrix pack(Kernels kernels, BlockFormat format, SampleWeights sample) {
         int rows = rows(sample);
         int columns = columns(sample);
         MemorySegment image = Arena.ofAuto().allocate(kernels.bytes(format, rows, columns));
@@ -115,12 +122,13 @@ class AssembledKernelsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("formats")
-    void decodesRowsToTheBit(BlockFormat format) {
+    @MethodSource("setsAndFormats")
+    void decodesRowsToTheBit(InstructionSet set, BlockFormat format) {
+        Kernels kernels = kernels(set);
         Random random = new Random(7);
         SampleWeights sample =
                 SampleWeights.random("w", format.type(), 70, 3 * format.type().blockElements(), random);
-        AssembledMatrix matrix = pack(format, sample);
+        AssembledMatrix matrix = pack(kernels, format, sample);
         float[] row = new float[columns(sample) + 1];
         for (int r = 0; r < rows(sample); r++) {
             matrix.row(r, row, 1);
@@ -129,11 +137,12 @@ class AssembledKernelsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("formats")
-    void numbersThatAreNoneMakeTheirProductsNone(BlockFormat format) {
+    @MethodSource("setsAndFormats")
+    void numbersThatAreNoneMakeTheirProductsNone(InstructionSet set, BlockFormat format) {
+        Kernels kernels = kernels(set);
         int columns = format.type().blockElements();
         SampleWeights sample = SampleWeights.random("w", format.type(), 32, columns, new Random(8));
-        AssembledMatrix matrix = pack(format, sample);
+        AssembledMatrix matrix = pack(kernels, format, sample);
         for (float odd : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             float[] x = new float[2 * columns];
             Arrays.fill(x, 1);

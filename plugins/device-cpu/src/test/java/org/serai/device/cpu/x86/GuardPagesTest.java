@@ -1,15 +1,14 @@
 package org.serai.device.cpu.x86;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.serai.device.cpu.format.BlockFormat;
 import org.serai.device.cpu.format.WeightFormats;
@@ -22,29 +21,24 @@ class GuardPagesTest {
     private static final long ROW_BYTES = (long) BlockLayout.ROWS * Float.BYTES;
     private static final int BYTES = 1 << 16;
 
-    static Stream<BlockLayout> layouts() {
-        return WeightFormats.types().stream()
+    static Stream<Arguments> layouts() {
+        return Arrays.stream(InstructionSet.values()).flatMap(set -> WeightFormats.types().stream()
                 .map(type -> WeightFormats.of(type).orElseThrow())
                 .filter(BlockFormat.class::isInstance)
-                .map(format -> BlockLayout.of((BlockFormat) format))
-                .distinct();
-    }
-
-    @BeforeAll
-    static void detect() {
-        assumeTrue(
-                AssembledKernels.detect() instanceof AssembledKernels.Availability.Available,
-                "this CPU or system has no assembled kernels");
+                .map(format -> BlockLayout.of((BlockFormat) format, set.interleaving()))
+                .distinct()
+                .map(layout -> Arguments.of(set, layout)));
     }
 
     @ParameterizedTest
     @MethodSource("layouts")
-    void nothingBesideIsTouched(BlockLayout layout) throws Throwable {
-        ProductFunctions functions = ProductFunctions.assemble(layout);
+    void nothingBesideIsTouched(InstructionSet set, BlockLayout layout) throws Throwable {
+        DetectedKernels.orAbort(set);
+        ProductFunctions functions = ProductFunctions.assemble(layout, set::steps);
         GuardedMemory weights = new GuardedMemory(BYTES);
         GuardedMemory x = new GuardedMemory(BYTES);
         GuardedMemory out = new GuardedMemory(BYTES);
-        long weightBytes = (long) BLOCKS * layout.blockBytes();
+        long weightBytes = layout.groupBytes(BLOCKS);
         for (ActivationLayout form : new ActivationLayout[] {ActivationLayout.ONE_TERM, ActivationLayout.TWO_TERMS}) {
             for (int height = 1; height <= form.tileRows(); height++) {
                 long xBytes = form.bytes((long) TILES * height, BLOCKS);

@@ -1,0 +1,83 @@
+package org.serai.device.cpu.x86;
+
+import static org.serai.device.cpu.x86.Opcode.*;
+import static org.serai.device.cpu.x86.Register.RAX;
+import static org.serai.device.cpu.x86.Register.RDI;
+
+/** The steps of products for 512-bit registers with VNNI: the fifth bits of codes are masks. */
+final class Avx512VnniSteps extends ProductSteps {
+    private static final int FIRST_WEIGHTS = 24;
+    private static final int LINE_CODES = 27;
+    private static final int FIFTH_BIT = 30;
+    private static final int LOW_BITS = 31;
+    private static final int MASK = 1;
+
+    /** Of which one waits for the other: an addition takes longer until its sum is there than until the next can begin. */
+    private static final int CHAINS = 4;
+
+    private final EvexAssembler code;
+
+    Avx512VnniSteps(BlockLayout layout) {
+        this(new EvexAssembler(), layout);
+    }
+
+    private Avx512VnniSteps(EvexAssembler code, BlockLayout layout) {
+        super(code, layout);
+        this.code = code;
+    }
+
+    @Override
+    int firstWeights() {
+        return FIRST_WEIGHTS;
+    }
+
+    @Override
+    int lineCodes() {
+        return LINE_CODES;
+    }
+
+    @Override
+    int chains(int lines, int quads) {
+        return Math.max(1, CHAINS / lines);
+    }
+
+    @Override
+    void constants() {
+        if (layout().codeBits() < 8) {
+            broadcast(LOW_BITS, 0x0F0F0F0F);
+        }
+        if (layout().codeBits() == 5) {
+            broadcast(FIFTH_BIT, 0x10101010);
+        }
+    }
+
+    private void broadcast(int register, int word) {
+        code.move(RAX, word);
+        code.emit(VPBROADCASTD_REGISTER, register, 0, RAX.number());
+    }
+
+    @Override
+    void load(int vector, int quad) {
+        int target = FIRST_WEIGHTS + vector;
+        int at = layout().quadAt(vector, quad);
+        if (layout().codeBits() == 8) {
+            code.emit(VMOVDQU, target, 0, RDI, at);
+            return;
+        }
+        if (layout().isLow(quad)) {
+            code.emit(VPAND, target, LOW_BITS, RDI, at);
+        } else {
+            code.emitImmediate(VPSRLD, target, RDI, at, 4);
+            code.emit(VPAND, target, LOW_BITS, target);
+        }
+        if (layout().codeBits() == 5) {
+            code.loadMask(MASK, RDI, layout().fifthBitsAt(vector, quad));
+            code.emitMasked(VPADDB, MASK, target, target, FIFTH_BIT);
+        }
+    }
+
+    @Override
+    void multiply(int integers, int vector) {
+        code.emit(VPDPBUSD, integers, FIRST_WEIGHTS + vector, LINE_CODES);
+    }
+}

@@ -1,0 +1,117 @@
+package org.serai.device.cpu.x86;
+
+/**
+ * The vector instructions that kernels are made of, as the Intel 64 and IA-32 Architectures Software Developer's Manual, volume
+ * 2, encodes them. The same numbers serve both prefixes, VEX and EVEX, where an instruction has both; for EVEX the manual names
+ * some of them after their lanes (VPXORD, VMOVDQU32).
+ */
+enum Opcode {
+    /** Adds four products of unsigned bytes (source 1) and signed bytes (source 2) to each 32-bit lane. */
+    VPDPBUSD(Map.M0F38, Prefix.P66, 0x50, Memory.REGISTER),
+    /** Two products of unsigned bytes (source 1) and signed bytes (source 2) for each 16-bit lane, their sum saturated. */
+    VPMADDUBSW(Map.M0F38, Prefix.P66, 0x04, Memory.REGISTER),
+    /** The sum of two products of 16-bit numbers for each 32-bit lane. */
+    VPMADDWD(Map.M0F, Prefix.P66, 0xF5, Memory.REGISTER),
+    /** Bytes of source 1, negated where those of source 2 are negative, and zero where they are zero. */
+    VPSIGNB(Map.M0F38, Prefix.P66, 0x08, Memory.REGISTER),
+    VPABSB(Map.M0F38, Prefix.P66, 0x1C, Memory.REGISTER),
+    VPBROADCASTD(Map.M0F38, Prefix.P66, 0x58, Memory.WORD),
+    /** Broadcasts a 32-bit general register; EVEX only. */
+    VPBROADCASTD_REGISTER(Map.M0F38, Prefix.P66, 0x7C, Memory.WORD),
+    VBROADCASTSS(Map.M0F38, Prefix.P66, 0x18, Memory.WORD),
+    VMOVDQU(Map.M0F, Prefix.PF3, 0x6F, Memory.REGISTER),
+    VMOVUPS(Map.M0F, Prefix.NONE, 0x10, Memory.REGISTER),
+    VMOVUPS_STORE(Map.M0F, Prefix.NONE, 0x11, Memory.REGISTER),
+    /** F16 numbers to as many of F32. */
+    VCVTPH2PS(Map.M0F38, Prefix.P66, 0x13, Memory.HALF),
+    VCVTDQ2PS(Map.M0F, Prefix.NONE, 0x5B, Memory.REGISTER),
+    VMULPS(Map.M0F, Prefix.NONE, 0x59, Memory.REGISTER),
+    VADDPS(Map.M0F, Prefix.NONE, 0x58, Memory.REGISTER),
+    VFMADD231PS(Map.M0F38, Prefix.P66, 0xB8, Memory.REGISTER),
+    VPXOR(Map.M0F, Prefix.P66, 0xEF, Memory.REGISTER),
+    VPAND(Map.M0F, Prefix.P66, 0xDB, Memory.REGISTER),
+    VPOR(Map.M0F, Prefix.P66, 0xEB, Memory.REGISTER),
+    VPADDB(Map.M0F, Prefix.P66, 0xFC, Memory.REGISTER),
+    VPADDW(Map.M0F, Prefix.P66, 0xFD, Memory.REGISTER),
+    VPADDD(Map.M0F, Prefix.P66, 0xFE, Memory.REGISTER),
+    /** Shifts 32-bit lanes left by an immediate; the target is in the place of source 1. Of memory with EVEX only. */
+    VPSLLD(Map.M0F, Prefix.P66, 0x72, 6, Memory.REGISTER),
+    /** Shifts 32-bit lanes right by an immediate; the target is in the place of source 1. Of memory with EVEX only. */
+    VPSRLD(Map.M0F, Prefix.P66, 0x72, 2, Memory.REGISTER);
+
+    private static final int NO_EXTENSION = 0;
+
+    private final int map;
+    private final int prefix;
+    private final int code;
+    private final int extension;
+    private final Memory memory;
+
+    Opcode(Map map, Prefix prefix, int code, Memory memory) {
+        this(map, prefix, code, NO_EXTENSION, memory);
+    }
+
+    Opcode(Map map, Prefix prefix, int code, int extension, Memory memory) {
+        this.map = map.bits;
+        this.prefix = prefix.bits;
+        this.code = code;
+        this.extension = extension;
+        this.memory = memory;
+    }
+
+    int map() {
+        return map;
+    }
+
+    int prefix() {
+        return prefix;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** What stands in the register field of the ModR/M byte of instructions with an immediate byte, for it extends the opcode. */
+    int extension() {
+        return extension;
+    }
+
+    /** Bytes of the memory operand, for registers of so many bytes. */
+    int memoryBytes(int registerBytes) {
+        return switch (memory) {
+            case REGISTER -> registerBytes;
+            case HALF -> registerBytes / 2;
+            case WORD -> Integer.BYTES;
+        };
+    }
+
+    private enum Map {
+        M0F(1),
+        M0F38(2);
+
+        private final int bits;
+
+        Map(int bits) {
+            this.bits = bits;
+        }
+    }
+
+    private enum Prefix {
+        NONE(0),
+        P66(1),
+        PF3(2);
+
+        private final int bits;
+
+        Prefix(int bits) {
+            this.bits = bits;
+        }
+    }
+
+    /** What an operand in memory fills: a register, a half of one, or one word for all lanes. */
+    private enum Memory {
+        REGISTER,
+        HALF,
+        WORD
+    }
+}

@@ -1,0 +1,130 @@
+package org.serai.device.cpu.x86;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.serai.device.cpu.x86.Opcode.*;
+import static org.serai.device.cpu.x86.Register.*;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Instructions are encoded as the GNU assembler 2.40 encodes them, whose words stand beside each, with {@code {vex3}} before them. */
+class VexAssemblerTest {
+    private static void check(String expected, Consumer<VexAssembler> instruction) {
+        VexAssembler code = new VexAssembler();
+        instruction.accept(code);
+        assertEquals(expected, HexFormat.ofDelimiter(" ").formatHex(code.toByteArray()));
+    }
+
+    @Test
+    void multipliesBytes() {
+        // vpdpbusd %ymm13, %ymm12, %ymm6
+        check("c4 c2 1d 50 f5", code -> code.emit(VPDPBUSD, 6, 12, 13));
+        // vpdpbusd %ymm1, %ymm2, %ymm11
+        check("c4 62 6d 50 d9", code -> code.emit(VPDPBUSD, 11, 2, 1));
+        // vpmaddubsw %ymm13, %ymm14, %ymm13
+        check("c4 42 0d 04 ed", code -> code.emit(VPMADDUBSW, 13, 14, 13));
+        // vpmaddubsw 1024(%rdi), %ymm3, %ymm12
+        check("c4 62 65 04 a7 00 04 00 00", code -> code.emit(VPMADDUBSW, 12, 3, RDI, 1024));
+        // vpmaddwd %ymm15, %ymm13, %ymm13
+        check("c4 41 15 f5 ef", code -> code.emit(VPMADDWD, 13, 13, 15));
+        // vpsignb %ymm12, %ymm13, %ymm13
+        check("c4 42 15 08 ec", code -> code.emit(VPSIGNB, 13, 13, 12));
+        // vpabsb %ymm12, %ymm14
+        check("c4 42 7d 1c f4", code -> code.emit(VPABSB, 14, 0, 12));
+    }
+
+    @Test
+    void addsAndShifts() {
+        // vpaddw %ymm13, %ymm6, %ymm6
+        check("c4 c1 4d fd f5", code -> code.emit(VPADDW, 6, 6, 13));
+        // vpaddd %ymm13, %ymm11, %ymm11
+        check("c4 41 25 fe dd", code -> code.emit(VPADDD, 11, 11, 13));
+        // vpand 64(%rdi), %ymm14, %ymm12
+        check("c4 61 0d db 67 40", code -> code.emit(VPAND, 12, 14, RDI, 64));
+        // vpor %ymm13, %ymm12, %ymm12
+        check("c4 41 1d eb e5", code -> code.emit(VPOR, 12, 12, 13));
+        // vpxor %ymm9, %ymm9, %ymm9
+        check("c4 41 35 ef c9", code -> code.emit(VPXOR, 9, 9, 9));
+        // vpsrld $4, %ymm12, %ymm12
+        check("c4 c1 1d 72 d4 04", code -> code.emitImmediate(VPSRLD, 12, 12, 4));
+        // vpslld $20, %ymm6, %ymm6
+        check("c4 e1 4d 72 f6 14", code -> code.emitImmediate(VPSLLD, 6, 6, 20));
+    }
+
+    @Test
+    void computesInFloatingPoint() {
+        // vcvtdq2ps %ymm7, %ymm7
+        check("c4 e1 7c 5b ff", code -> code.emit(VCVTDQ2PS, 7, 0, 7));
+        // vmulps %ymm13, %ymm7, %ymm7
+        check("c4 c1 44 59 fd", code -> code.emit(VMULPS, 7, 7, 13));
+        // vfmadd231ps %ymm12, %ymm7, %ymm1
+        check("c4 c2 45 b8 cc", code -> code.emit(VFMADD231PS, 1, 7, 12));
+        // vaddps 32(%rdx), %ymm10, %ymm10
+        check("c4 61 2c 58 52 20", code -> code.emit(VADDPS, 10, 10, RDX, 32));
+    }
+
+    @Test
+    void loadsAndStores() {
+        // vmovdqu 32(%rdi), %ymm12
+        check("c4 61 7e 6f 67 20", code -> code.emit(VMOVDQU, 12, 0, RDI, 32));
+        // vmovups -32(%r9), %ymm8
+        check("c4 41 7c 10 41 e0", code -> code.emit(VMOVUPS, 8, 0, R9, -32));
+        // vmovups %ymm8, 128(%rdx)
+        check("c4 61 7c 11 82 80 00 00 00", code -> code.emit(VMOVUPS_STORE, 8, 0, RDX, 128));
+        // vcvtph2ps 144(%rdi), %ymm12
+        check("c4 62 7d 13 a7 90 00 00 00", code -> code.emit(VCVTPH2PS, 12, 0, RDI, 144));
+        // vpbroadcastd 20(%rsi), %ymm13
+        check("c4 62 7d 58 6e 14", code -> code.emit(VPBROADCASTD, 13, 0, RSI, 20));
+        // vbroadcastss 196(%rsi), %ymm13
+        check("c4 62 7d 18 ae c4 00 00 00", code -> code.emit(VBROADCASTSS, 13, 0, RSI, 196));
+    }
+
+    @Test
+    void usesTheStack() {
+        check(
+                "56 41 51",
+                code -> { // push %rsi; push %r9
+                    code.push(RSI);
+                    code.push(R9);
+                });
+        check(
+                "41 5a 5a",
+                code -> { // pop %r10; pop %rdx
+                    code.pop(R10);
+                    code.pop(RDX);
+                });
+    }
+
+    @Test
+    void constantsStandBehindTheCodeOnceEach() {
+        VexAssembler code = new VexAssembler();
+        code.emitConstant(VMOVDQU, 14, 0, 0x0F0F0F0F);
+        code.emitConstant(VPAND, 13, 13, 0x10101010);
+        code.emitConstant(VPXOR, 12, 12, 0x0F0F0F0F);
+        byte[] bytes = code.toByteArray();
+        assertEquals(32 + 2 * 32, bytes.length, "three instructions of nine bytes, filled up, and two constants");
+        // vmovdqu 0x17(%rip), %ymm14
+        assertEquals("c4617e6f3517000000", HexFormat.of().formatHex(bytes, 0, 9));
+        ByteBuffer memory = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int[] words = {0x0F0F0F0F, 0x10101010, 0x0F0F0F0F};
+        for (int i = 0; i < words.length; i++) {
+            int next = 9 * (i + 1);
+            int at = next + memory.getInt(next - 4);
+            for (int lane = 0; lane < 8; lane++) {
+                assertEquals(words[i], memory.getInt(at + 4 * lane));
+            }
+        }
+    }
+
+    @Test
+    void hasNoMoreThanSixteenRegisters() {
+        VexAssembler code = new VexAssembler();
+        assertThrows(IllegalArgumentException.class, () -> code.emit(VPADDD, 16, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> code.emit(VPADDD, 0, 16, 0));
+        assertThrows(IllegalArgumentException.class, () -> code.emit(VPADDD, 0, 0, 16));
+    }
+}
