@@ -32,10 +32,7 @@ import org.serai.device.Weights;
 import org.serai.device.opencl.driver.Functions;
 import org.serai.device.opencl.driver.OpenClLibrary;
 import org.serai.device.opencl.error.OpenClErrors;
-import org.serai.error.ErrorCategory;
 import org.serai.error.SeraiException;
-import org.serai.model.Support;
-import org.serai.model.TensorType;
 import org.serai.tck.SampleWeights;
 
 /** What happens without a driver, without a device, without memory, and with a driver whose functions fail. */
@@ -53,7 +50,7 @@ class BrokenDriverTest {
 
     @Test
     void withoutALoaderTheDeviceSupportsNothingAndSaysWhy() {
-        assertNotThere(
+        TestDevices.requireNotThere(
                 new OpenClDevice(settings(), cache, () -> {
                     throw new SeraiException(OpenClErrors.NO_DEVICE, "there is no library");
                 }),
@@ -62,7 +59,8 @@ class BrokenDriverTest {
 
     @Test
     void aLoaderOfAnotherVersionIsNamed() {
-        assertNotThere(new OpenClDevice(settings(), cache, this::withoutFunctions), "no function clGetPlatformIDs");
+        TestDevices.requireNotThere(
+                new OpenClDevice(settings(), cache, this::withoutFunctions), "no function clGetPlatformIDs");
     }
 
     private Functions withoutFunctions() {
@@ -74,34 +72,19 @@ class BrokenDriverTest {
     /** The loader without any driver gives this status. */
     @Test
     void withoutADriverTheDeviceSupportsNothingAndSaysWhy() {
-        assertNotThere(device(new Faults().fail("clGetPlatformIDs", -1001)), "no driver is installed");
+        TestDevices.requireNotThere(device(new Faults().fail("clGetPlatformIDs", -1001)), "no driver is installed");
     }
 
     @Test
     void aDriverThatCannotBeAskedIsNotThere() {
-        assertNotThere(device(new Faults().fail("clGetDeviceIDs", -2)), "CL_DEVICE_NOT_AVAILABLE (-2)");
+        TestDevices.requireNotThere(device(new Faults().fail("clGetDeviceIDs", -2)), "CL_DEVICE_NOT_AVAILABLE (-2)");
     }
 
     @Test
     void withoutADeviceOfTheWantedKindTheOthersAreNamed() {
         String name = TestDevices.opencl().inUse().orElseThrow().name();
-        assertNotThere(
+        TestDevices.requireNotThere(
                 new OpenClDevice(Settings.parse(EVERY_KIND, "no such name", 50), cache, OpenClLibrary::find), name);
-    }
-
-    private static void assertNotThere(OpenClDevice device, String reason) {
-        assertEquals(0, device.info().memoryBytes());
-        assertTrue(device.info().description().contains(reason), device.info().description());
-        for (TensorType type : TensorType.values()) {
-            assertTrue(
-                    device.supports(type) instanceof Support.No no
-                            && no.reason().contains(reason),
-                    type.name());
-        }
-        SeraiException refusal = assertThrows(SeraiException.class, () -> device.open(OPTIONS));
-        assertEquals(ErrorCategory.UNAVAILABLE, refusal.code().category());
-        assertTrue(refusal.toString().contains(reason), refusal.toString());
-        device.close();
     }
 
     @ParameterizedTest

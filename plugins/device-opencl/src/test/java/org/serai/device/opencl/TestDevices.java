@@ -1,5 +1,8 @@
 package org.serai.device.opencl;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,9 +10,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.serai.device.Device;
+import org.serai.device.DeviceOptions;
 import org.serai.device.cpu.CpuDevice;
 import org.serai.device.opencl.driver.OpenClLibrary;
+import org.serai.error.ErrorCategory;
+import org.serai.error.SeraiException;
+import org.serai.model.Support;
+import org.serai.model.TensorType;
 
 /** The devices of these tests: PoCL, which computes on the processor as a graphics card would, and what it is held to. */
 final class TestDevices {
@@ -40,7 +49,29 @@ final class TestDevices {
         return SCALAR;
     }
 
-    private static Path cacheFolder() {
+    /** A device that offers nothing and says why, whatever it is asked; it is closed then. */
+    static void requireNotThere(OpenClDevice device, String... reasons) {
+        assertEquals(0, device.info().memoryBytes());
+        requireReasons(device.info().description(), reasons);
+        for (TensorType type : TensorType.values()) {
+            requireReasons(
+                    assertInstanceOf(Support.No.class, device.supports(type)).reason(), reasons);
+        }
+        DeviceOptions options = new DeviceOptions(OptionalInt.empty(), true);
+        SeraiException refusal = assertThrows(SeraiException.class, () -> device.open(options));
+        assertEquals(ErrorCategory.UNAVAILABLE, refusal.code().category());
+        requireReasons(refusal.toString(), reasons);
+        device.close();
+    }
+
+    private static void requireReasons(String text, String... reasons) {
+        for (String reason : reasons) {
+            assertTrue(text.contains(reason), text);
+        }
+    }
+
+    /** Compiled kernels, which tests share. */
+    static Path cacheFolder() {
         try {
             Path folder = Path.of("target", "opencl-cache");
             return Files.createDirectories(folder);
