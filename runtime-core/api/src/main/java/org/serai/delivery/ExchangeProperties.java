@@ -5,17 +5,8 @@ package org.serai.delivery;
  * headers, so that nothing that came over the wire can set them.
  */
 public final class ExchangeProperties {
-    /**
-     * Names the delivery: {@link org.serai.engine.Source#id()}. A String, or an object whose {@code toString} makes it: to be
-     * asked for as a String, which Camel converts it to.
-     */
-    public static final String SOURCE_ID = "SeraiSourceId";
-
-    /**
-     * {@code sha256:…} of what was delivered: {@link org.serai.engine.Source#contentDigest()}. A String, or an object whose
-     * {@code toString} computes it: to be asked for as a String, which Camel converts it to.
-     */
-    public static final String CONTENT_DIGEST = "SeraiContentDigest";
+    /** What was delivered, set by the connector that began the exchange: a {@link Delivered}. */
+    public static final String DELIVERED = "SeraiDelivered";
 
     /** The alias that is asked instead of the one that the route names, when a dead letter is replayed. A String. */
     public static final String ALIAS = "SeraiAlias";
@@ -28,9 +19,6 @@ public final class ExchangeProperties {
 
     /** What a model was asked last: an {@link org.serai.engine.Prompt}, set by the step that asks. */
     public static final String PROMPT = "SeraiPrompt";
-
-    /** By which the work is stopped where nobody wants its result any more. A {@link Cancellation}. */
-    public static final String CANCELLATION = "SeraiCancellation";
 
     /**
      * Where the delivery may be worked on: a {@link org.serai.engine.Residency}, or its wire name; anywhere where it is missing.

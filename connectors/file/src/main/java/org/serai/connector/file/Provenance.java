@@ -11,6 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 import org.jspecify.annotations.Nullable;
+import org.serai.delivery.Delivered;
 import org.serai.delivery.ExchangeProperties;
 import org.serai.error.SeraiException;
 
@@ -64,13 +65,18 @@ final class Provenance {
         json.put("output", output);
         json.put("route", route);
         json.put("exchange", exchange.getExchangeId());
-        json.put("source", exchange.getProperty(ExchangeProperties.SOURCE_ID, String.class));
+        json.put("source", source(exchange));
         json.put("attempt", attempt);
         json.put("taken", taken.toString());
         json.put("finished", Instant.now().toString());
         json.put("answer", answerJson);
         json.put("parameters", parameters);
         return bytes(json);
+    }
+
+    private static @Nullable String source(Exchange exchange) {
+        @Nullable Delivered delivered = exchange.getProperty(ExchangeProperties.DELIVERED, Delivered.class);
+        return delivered == null ? null : delivered.sourceId().orElse(null);
     }
 
     private static Map<String, Object> seraiHeaders(Exchange exchange) {

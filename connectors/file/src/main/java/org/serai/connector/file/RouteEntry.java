@@ -1,11 +1,13 @@
 package org.serai.connector.file;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
+import org.serai.delivery.Delivered;
 import org.serai.delivery.ExchangeProperties;
 import org.serai.engine.Residency;
 import org.serai.error.SeraiException;
@@ -28,8 +30,9 @@ final class RouteEntry {
     /** A document for the route; {@link #release} it when its end was looked at. */
     Exchange exchange(Document document, String source, int attempt) {
         Exchange exchange = consumer.createExchange(false);
-        exchange.setProperty(ExchangeProperties.SOURCE_ID, source);
-        exchange.setProperty(ExchangeProperties.CONTENT_DIGEST, "sha256:" + document.sha256());
+        exchange.setProperty(
+                ExchangeProperties.DELIVERED,
+                new Delivered.Known(Optional.of(source), "sha256:" + document.sha256(), Optional.empty()));
         exchange.setProperty(ExchangeProperties.RESIDENCY, residency);
         describe(exchange.getIn(), document, attempt);
         return exchange;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.serai.delivery.Delivered;
 import org.serai.delivery.ExchangeProperties;
 import org.serai.delivery.RouteCapacity;
 import org.serai.error.ErrorCategory;
@@ -169,13 +170,16 @@ class BackPressureTest {
         assertEquals(4, refusals.get());
         assertEquals(1, json.getInteger("attempt"));
         List<String> sources = begun.stream()
-                .map(exchange -> exchange.getProperty(ExchangeProperties.SOURCE_ID, String.class))
+                .map(BackPressureTest::delivered)
+                .map(delivered -> delivered.sourceId().orElseThrow())
                 .distinct()
                 .toList();
         assertEquals(List.of(json.getString("source")), sources);
-        assertTrue(begun.element()
-                .getProperty(ExchangeProperties.CONTENT_DIGEST, String.class)
-                .startsWith("sha256:"));
+        assertTrue(delivered(begun.element()).contentDigest().startsWith("sha256:"));
+    }
+
+    private static Delivered delivered(Exchange exchange) {
+        return exchange.getProperty(ExchangeProperties.DELIVERED, Delivered.class);
     }
 
     @Test

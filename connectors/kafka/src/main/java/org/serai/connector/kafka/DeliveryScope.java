@@ -1,15 +1,10 @@
 package org.serai.connector.kafka;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.serai.delivery.Delivered;
 
-/**
- * The delivery that an exchange works on, as the producers of its route see it: a property of the exchange, which its
- * copies share. Thread-safe.
- */
-public interface DeliveryScope {
-    /** Exchange property: the scope. */
-    String PROPERTY = "SeraiKafkaDelivery";
-
+/** The delivery that an exchange works on, as the producers of its route see it. Thread-safe. */
+public interface DeliveryScope extends Delivered {
     /**
      * Fails where the record's partition belongs to another member of the group by now, so that what comes late is not
      * written.

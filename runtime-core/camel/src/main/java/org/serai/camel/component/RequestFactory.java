@@ -9,6 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
+import org.serai.delivery.Delivered;
 import org.serai.delivery.ExchangeProperties;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Message;
@@ -70,10 +71,13 @@ final class RequestFactory {
 
     /** What the connector that began the exchange delivers; null where it does not say. */
     private static @Nullable Source source(Exchange exchange) {
-        String id = exchange.getProperty(ExchangeProperties.SOURCE_ID, String.class);
-        return id == null
+        Delivered delivered = exchange.getProperty(ExchangeProperties.DELIVERED, Delivered.class);
+        return delivered == null
                 ? null
-                : new Source(id, exchange.getProperty(ExchangeProperties.CONTENT_DIGEST, "", String.class));
+                : delivered
+                        .sourceId()
+                        .map(id -> new Source(id, delivered.contentDigest()))
+                        .orElse(null);
     }
 
     boolean stream(Exchange exchange) {

@@ -10,7 +10,7 @@ import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 import org.serai.alias.AliasService;
-import org.serai.delivery.Cancellation;
+import org.serai.delivery.Delivered;
 import org.serai.delivery.ExchangeProperties;
 import org.serai.engine.GenerateRequest;
 import org.serai.engine.Generation;
@@ -78,9 +78,9 @@ final class SeraiProducer extends DefaultAsyncProducer {
     /** Stops the generation when the producer stops, or when nobody waits for the exchange any more. */
     private void follow(Exchange exchange, Generation generation) {
         underWay.add(generation);
-        Cancellation cancellation = exchange.getProperty(ExchangeProperties.CANCELLATION, Cancellation.class);
-        if (cancellation != null) {
-            cancellation.onCancel(generation::cancel);
+        Delivered delivered = exchange.getProperty(ExchangeProperties.DELIVERED, Delivered.class);
+        if (delivered != null) {
+            delivered.cancellation().ifPresent(cancellation -> cancellation.onCancel(generation::cancel));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.serai.alias.AliasService;
 import org.serai.camel.ScriptedAliases;
 import org.serai.camel.ScriptedGeneration;
+import org.serai.delivery.Delivered;
 import org.serai.delivery.ExchangeProperties;
 import org.serai.engine.FinishReason;
 import org.serai.engine.GenerateRequest;
@@ -57,8 +59,9 @@ class DeliveryTest {
 
     @Test
     void theSourceIsWhatTheConnectorSays() throws Exception {
-        Map<String, Object> delivery =
-                Map.of(ExchangeProperties.SOURCE_ID, "kafka:c/t/0/17", ExchangeProperties.CONTENT_DIGEST, "sha256:ab");
+        Map<String, Object> delivery = Map.of(
+                ExchangeProperties.DELIVERED,
+                new Delivered.Known(Optional.of("kafka:c/t/0/17"), "sha256:ab", Optional.empty()));
 
         assertEquals(
                 new Source("kafka:c/t/0/17", "sha256:ab"),
@@ -70,7 +73,7 @@ class DeliveryTest {
     @Test
     void noHeaderNamesASource() throws Exception {
         Map<String, Object> headers = Map.of(
-                ExchangeProperties.SOURCE_ID, "x", ExchangeProperties.ALIAS, "other", "CamelSeraiReplayed", true);
+                ExchangeProperties.DELIVERED, "x", ExchangeProperties.ALIAS, "other", "CamelSeraiReplayed", true);
 
         GenerateRequest request = requestOf(CHAT + "&allowHeaders=*", Map.of(), headers);
 

@@ -2,6 +2,7 @@ package org.serai.connector.kafka.consumer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,8 +21,10 @@ final class Attempt implements DeliveryScope {
     private final @Nullable String alias;
     private final @Nullable String cluster;
     private final BooleanSupplier fenced;
-    private final List<ProducerRecord<byte[], byte[]>> outputs = new ArrayList<>();
+    private final List<ProducerRecord<byte[], byte[]>> outputs;
     private final Cancellation cancellation = new Cancellation();
+    private String sourceCluster = "";
+    private volatile @Nullable String contentDigest;
     private boolean over;
     private @Nullable Exchange exchange;
     private @Nullable SeraiException failure;
@@ -46,6 +49,28 @@ final class Attempt implements DeliveryScope {
         this.alias = alias;
         this.cluster = cluster;
         this.fenced = fenced;
+        this.outputs = cluster == null ? List.of() : new ArrayList<>();
+    }
+
+    /** @param clusterId of the cluster that the record comes from */
+    void from(String clusterId) {
+        sourceCluster = clusterId;
+    }
+
+    /** The name of the record all over the world. */
+    @Override
+    public Optional<String> sourceId() {
+        return Optional.of("kafka:" + sourceCluster + "/" + this);
+    }
+
+    @Override
+    public String contentDigest() {
+        @Nullable String known = contentDigest;
+        if (known == null) {
+            known = ContentDigest.of(record.value());
+            contentDigest = known;
+        }
+        return known;
     }
 
     ConsumerRecord<byte[], byte[]> record() {
@@ -61,9 +86,14 @@ final class Attempt implements DeliveryScope {
         return alias;
     }
 
-    /** By which the route is told that nobody waits for it any more. */
-    Cancellation cancellation() {
-        return cancellation;
+    @Override
+    public Optional<Cancellation> cancellation() {
+        return Optional.of(cancellation);
+    }
+
+    /** Tells the route that nobody waits for it any more. */
+    void cancel() {
+        cancellation.cancel();
     }
 
     boolean isFenced() {

@@ -78,7 +78,7 @@ final class AttemptsText {
 
     @SuppressWarnings("ReferenceEquality") // quick, and enough for most
     private static boolean isSame(AttemptState one, AttemptState other) {
-        return one == other || one.equals(other);
+        return one == other || (one.attempts() == other.attempts() && one.equals(other));
     }
 
     /**

@@ -387,7 +387,6 @@ final class Dispatcher {
         batches.forget(gone);
         suspects.forget(gone);
         batches.underWay(partition -> partition == gone)
-                .forEach(delivery ->
-                        Objects.requireNonNull(delivery.inWork()).cancellation().cancel());
+                .forEach(delivery -> Objects.requireNonNull(delivery.inWork()).cancel());
     }
 }

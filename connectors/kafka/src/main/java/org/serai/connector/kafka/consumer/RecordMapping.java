@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.serai.connector.kafka.BodyType;
-import org.serai.connector.kafka.DeliveryScope;
 import org.serai.connector.kafka.KafkaErrors;
 import org.serai.connector.kafka.SeraiKafkaConstants;
 import org.serai.connector.kafka.TraceContext;
@@ -46,8 +45,8 @@ final class RecordMapping {
     /** @throws SeraiException where the value is not of the endpoint's type */
     void describe(Exchange exchange, Attempt attempt) {
         ConsumerRecord<byte[], byte[]> record = attempt.record();
-        exchange.setProperty(ExchangeProperties.SOURCE_ID, new SourceId(clusterId.get(), record));
-        exchange.setProperty(ExchangeProperties.CONTENT_DIGEST, new ContentDigest(record.value()));
+        attempt.from(clusterId.get());
+        exchange.setProperty(ExchangeProperties.DELIVERED, attempt);
         Residency where = residency(record);
         if (where != Residency.ANYWHERE) {
             exchange.setProperty(ExchangeProperties.RESIDENCY, where);
@@ -55,8 +54,6 @@ final class RecordMapping {
         if (attempt.alias() != null) {
             exchange.setProperty(ExchangeProperties.ALIAS, attempt.alias());
         }
-        exchange.setProperty(ExchangeProperties.CANCELLATION, attempt.cancellation());
-        exchange.setProperty(DeliveryScope.PROPERTY, attempt);
         Message message = exchange.getIn();
         for (Header header : record.headers()) {
             addHeader(exchange, message, header);

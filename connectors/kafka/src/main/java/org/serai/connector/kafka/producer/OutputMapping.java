@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.serai.connector.kafka.KafkaErrors;
 import org.serai.connector.kafka.SeraiKafkaConstants;
 import org.serai.connector.kafka.TraceContext;
+import org.serai.delivery.Delivered;
 import org.serai.delivery.ExchangeProperties;
 import org.serai.engine.Residency;
 import org.serai.error.SeraiException;
@@ -143,8 +144,11 @@ public final class OutputMapping {
     }
 
     private static void addProvenance(Exchange exchange, Message message, RecordHeaders written) {
-        addTo(written, "serai-source", exchange.getProperty(ExchangeProperties.SOURCE_ID));
-        addTo(written, "serai-content-digest", exchange.getProperty(ExchangeProperties.CONTENT_DIGEST));
+        @Nullable Delivered delivered = exchange.getProperty(ExchangeProperties.DELIVERED, Delivered.class);
+        if (delivered != null) {
+            addTo(written, "serai-source", delivered.sourceId().orElse(null));
+            addTo(written, "serai-content-digest", delivered.contentDigest());
+        }
         for (String name : PROVENANCE) {
             addTo(
                     written,

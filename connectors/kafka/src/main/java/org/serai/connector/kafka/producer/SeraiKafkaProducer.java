@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.serai.connector.kafka.DeliveryScope;
+import org.serai.delivery.ExchangeProperties;
 
 /**
  * Writes exchanges to a topic. In the route of an exactly-once consumer the record joins the delivery's transaction;
@@ -46,20 +47,27 @@ public final class SeraiKafkaProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
             ProducerRecord<byte[], byte[]> output = mapping.record(exchange);
-            @Nullable DeliveryScope scope = exchange.getProperty(DeliveryScope.PROPERTY, DeliveryScope.class);
-            if (scope != null) {
-                scope.requireOwned();
-            }
-            if (scope == null || !scope.isTransactional()) {
+            if (!joins(exchange, output)) {
                 send(output, exchange, callback);
                 return false;
             }
-            scope.add(output, cluster);
         } catch (RuntimeException e) {
             exchange.setException(e);
         }
         callback.done(true);
         return true;
+    }
+
+    /** True where a record became part of the transaction that its delivery is finished in. */
+    private boolean joins(Exchange exchange, ProducerRecord<byte[], byte[]> output) {
+        if (!(exchange.getProperty(ExchangeProperties.DELIVERED) instanceof DeliveryScope scope)) {
+            return false;
+        }
+        scope.requireOwned();
+        if (scope.isTransactional()) {
+            scope.add(output, cluster);
+        }
+        return scope.isTransactional();
     }
 
     private void send(ProducerRecord<byte[], byte[]> output, Exchange exchange, AsyncCallback callback) {

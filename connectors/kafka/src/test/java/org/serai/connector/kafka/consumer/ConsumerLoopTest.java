@@ -25,6 +25,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.serai.connector.kafka.DeliveryScope;
 import org.serai.connector.kafka.KafkaErrors;
 import org.serai.delivery.Cancellation;
 import org.serai.delivery.ExchangeProperties;
@@ -164,8 +165,7 @@ class ConsumerLoopTest {
             harness.records(P1, 0, "x");
             LoopHarness.Work late = harness.work("a");
             harness.work("b");
-            Cancellation cancellation = Objects.requireNonNull(
-                    late.exchange().getProperty(ExchangeProperties.CANCELLATION, Cancellation.class));
+            Cancellation cancellation = late.scope().cancellation().orElseThrow();
             harness.inPoll(() -> harness.client.lose(P0));
 
             assertTrue(cancellation.isCancelled());
@@ -294,11 +294,11 @@ class ConsumerLoopTest {
     void tellsTheRouteWhereARecordComesFrom() throws Exception {
         try (LoopHarness harness = LoopHarness.of(s -> {}).start(P0)) {
             harness.records(P0, 0, "a");
-            var exchange = harness.work("a").exchange();
-            assertEquals("kafka:cluster/in/0/0", exchange.getProperty(ExchangeProperties.SOURCE_ID, String.class));
+            DeliveryScope delivered = harness.work("a").scope();
+            assertEquals("kafka:cluster/in/0/0", delivered.sourceId().orElseThrow());
             assertEquals(
                     "sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb",
-                    exchange.getProperty(ExchangeProperties.CONTENT_DIGEST, String.class));
+                    delivered.contentDigest());
         }
     }
 

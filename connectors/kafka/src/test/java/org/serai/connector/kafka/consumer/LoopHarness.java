@@ -49,6 +49,7 @@ import org.serai.connector.kafka.FailedRecord;
 import org.serai.connector.kafka.KafkaHeaders;
 import org.serai.connector.kafka.SeraiKafkaConstants;
 import org.serai.delivery.Backoff;
+import org.serai.delivery.ExchangeProperties;
 import org.serai.engine.Residency;
 import org.serai.error.ErrorCode;
 import org.serai.error.SeraiException;
@@ -82,7 +83,7 @@ final class LoopHarness implements AutoCloseable {
             AsyncCallback callback,
             @Nullable OffsetAndMetadata committed) {
         DeliveryScope scope() {
-            return Objects.requireNonNull(exchange.getProperty(DeliveryScope.PROPERTY, DeliveryScope.class));
+            return Objects.requireNonNull(exchange.getProperty(ExchangeProperties.DELIVERED, DeliveryScope.class));
         }
     }
 

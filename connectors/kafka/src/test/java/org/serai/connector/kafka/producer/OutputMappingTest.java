@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -12,6 +13,7 @@ import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.serai.delivery.Delivered;
 import org.serai.delivery.ExchangeProperties;
 
 /** The names of the headers by which a record says where it comes from. */
@@ -37,8 +39,9 @@ class OutputMappingTest {
     }
 
     private void answered() {
-        exchange.setProperty(ExchangeProperties.SOURCE_ID, "kafka:questions-0@7");
-        exchange.setProperty(ExchangeProperties.CONTENT_DIGEST, "sha256:abc");
+        exchange.setProperty(
+                ExchangeProperties.DELIVERED,
+                new Delivered.Known(Optional.of("kafka:questions-0@7"), "sha256:abc", Optional.empty()));
         exchange.getMessage().setBody("answer");
         Map.of(
                         "Alias", "house",

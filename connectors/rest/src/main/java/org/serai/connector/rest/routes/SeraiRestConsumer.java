@@ -1,6 +1,7 @@
 package org.serai.connector.rest.routes;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -11,6 +12,7 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.serai.connector.rest.RestErrors;
 import org.serai.delivery.Cancellation;
+import org.serai.delivery.Delivered;
 import org.serai.delivery.ExchangeProperties;
 import org.serai.engine.Priority;
 import org.serai.error.OverloadException;
@@ -127,11 +129,11 @@ public final class SeraiRestConsumer extends DefaultConsumer implements Suspenda
         exchange.getIn().setHeader(SeraiRestConstants.KEY, call.key());
         exchange.getIn().setHeader(SeraiRestConstants.REQUEST_ID, call.requestId());
         exchange.getIn().setHeader(SeraiRestConstants.SHA256, call.sha256());
-        call.sourceId().ifPresent(id -> exchange.setProperty(ExchangeProperties.SOURCE_ID, id));
-        exchange.setProperty(ExchangeProperties.CONTENT_DIGEST, "sha256:" + call.sha256());
+        exchange.setProperty(
+                ExchangeProperties.DELIVERED,
+                new Delivered.Known(call.sourceId(), "sha256:" + call.sha256(), Optional.of(cancellation)));
         exchange.setProperty(ExchangeProperties.PRIORITY, Priority.INTERACTIVE.name());
         exchange.setProperty(
                 ExchangeProperties.RESIDENCY, endpoint.callResidency().and(call.residency()));
-        exchange.setProperty(ExchangeProperties.CANCELLATION, cancellation);
     }
 }

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,7 @@ import org.serai.connector.rest.http.Json;
 import org.serai.connector.rest.http.Operation;
 import org.serai.connector.rest.http.Role;
 import org.serai.connector.rest.server.RunningServer;
-import org.serai.delivery.Cancellation;
+import org.serai.delivery.Delivered;
 import org.serai.delivery.ExchangeProperties;
 import org.serai.error.ErrorCategory;
 import org.serai.error.ErrorCode;
@@ -89,7 +91,9 @@ class RouteCallsTest {
     /** Waits until somebody stops the work. */
     private static void hang(Exchange exchange) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        exchange.getProperty(ExchangeProperties.CANCELLATION, Cancellation.class)
+        exchange.getProperty(ExchangeProperties.DELIVERED, Delivered.class)
+                .cancellation()
+                .orElseThrow()
                 .onCancel(stopped::countDown);
         stopped.await();
         exchange.setException(new SeraiException(CANCELLED, "stopped"));
@@ -180,10 +184,10 @@ class RouteCallsTest {
         assertEquals(TRACE_PARENT, seen.get("traceparent"));
         assertEquals("vendor=1", seen.get("tracestate"));
         assertEquals("-", seen.get(SeraiRestConstants.KEY));
-        assertEquals("rest:-/letter-7", properties.get(ExchangeProperties.SOURCE_ID));
+        Delivered delivered = (Delivered) Objects.requireNonNull(properties.get(ExchangeProperties.DELIVERED));
+        assertEquals(Optional.of("rest:-/letter-7"), delivered.sourceId());
         assertEquals(
-                "sha256:2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",
-                properties.get(ExchangeProperties.CONTENT_DIGEST));
+                "sha256:2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881", delivered.contentDigest());
         assertEquals("INTERACTIVE", properties.get(ExchangeProperties.PRIORITY));
     }
 
