@@ -46,20 +46,21 @@ public final class SelfTest {
         return List.copyOf(results);
     }
 
+    /** Runs the kernels for one type of weights, which both devices compute with. */
+    public List<KernelResult> weights(TensorType type) {
+        Random random = new Random(SEED);
+        SampleBlocks blocks = new SampleBlocks(type, sizes.sampleBlocks(), definition, random);
+        try (Twins twins = new Twins(device, definition, true)) {
+            return new WeightChecks(twins, type, sizes, blocks, random).run();
+        }
+    }
+
     /** The types that both devices compute with. */
     private List<TensorType> types() {
         return Arrays.stream(TensorType.values())
                 .filter(type -> device.supports(type).isYes()
                         && definition.supports(type).isYes())
                 .toList();
-    }
-
-    private List<KernelResult> weights(TensorType type) {
-        Random random = new Random(SEED);
-        SampleBlocks blocks = new SampleBlocks(type, sizes.sampleBlocks(), definition, random);
-        try (Twins twins = new Twins(device, definition, true)) {
-            return new WeightChecks(twins, type, sizes, blocks, random).run();
-        }
     }
 
     private static void note(List<KernelResult> all, List<KernelResult> some, Consumer<KernelResult> listener) {
