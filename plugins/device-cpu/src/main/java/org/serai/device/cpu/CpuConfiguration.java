@@ -2,7 +2,10 @@ package org.serai.device.cpu;
 
 /** The settings in {@code etc/org.serai.device.cpu.cfg}. */
 @interface CpuConfiguration {
-    /** The kernels to use: {@code auto}, {@code assembled}, {@code avx512-vnni}, {@code avx-vnni}, {@code avx2}, {@code vector} or {@code scalar}. */
+    /**
+     * The kernels to use: {@code auto}; {@code assembled} or those for one set of instructions, {@code avx512-vnni}, {@code
+     * avx-vnni} or {@code avx2}; {@code vector} or {@code scalar}.
+     */
     String kernels() default "auto";
 
     /** Threads of a session that does not say how many; 0 for one per processor. */

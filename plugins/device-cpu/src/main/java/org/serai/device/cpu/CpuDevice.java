@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The CPU. The KV cache is F32 with every family of kernels; activations are rounded to eight bits for products where the
- * kernels can make use of that, unless a session is to be {@linkplain DeviceOptions#exact exact}.
+ * The CPU. Activations are rounded to eight bits for products, and the KV cache to F16, where the kernels can make use of that,
+ * unless a session is to be {@linkplain DeviceOptions#exact exact}.
  */
 @Component(
         service = Device.class,

@@ -14,10 +14,10 @@ import static org.serai.device.cpu.x86.Register.*;
  * {@linkplain ProductSteps steps} are for.
  *
  * <p>Each lane sums the products of a weight row with one line of activations. For a run of columns that shares a scale this
- * is exact, in integers, and begins at −bias · Σx. Then {@code sum += (integers · scale of x) · scale of weights},
- * with one rounding for the first product and one for the second product and the addition together, and in an affine format
- * {@code sum += offset · (scale of x · Σx)}, likewise. Where a row of activations has two lines,
- * their sums are added at the end. A sum is therefore the same in every height of tile and with every set of instructions.
+ * is exact, in integers, and begins at −bias · Σx. Then {@code sum += (integers · scale of x) · scale of weights}, with one
+ * rounding for the first product and one for the second product and the addition together, and in an affine format
+ * {@code sum += offset · (scale of x · Σx)}, likewise. Where a row of activations has two lines, their sums are added at the
+ * end. A sum is therefore the same in every height of tile and with every set of instructions.
  *
  * <p>The function is {@code void product(long weights, byte* x, float* out, long blocks, long outRowBytes, long tiles)}: it
  * reads one group of weights and {@code tiles} tiles of activations, and writes 32 columns of {@code out} for each of their
@@ -70,6 +70,7 @@ final class ProductKernel {
         code.returnToCaller();
     }
 
+    /** Begins with the same activations for each strip, and with results that are a strip's rows further to the right. */
     private void strips() {
         code.move(R10, layout.strips());
         int strip = code.here();
@@ -80,7 +81,7 @@ final class ProductKernel {
         code.pop(R9);
         code.pop(RDX);
         code.pop(RSI);
-        code.add(RDX, vectors * layout.lanes() * Float.BYTES);
+        code.add(RDX, layout.interleaving().rows() * Float.BYTES);
         code.decrement(R10);
         code.jumpIfNotZero(strip);
     }
@@ -123,6 +124,15 @@ final class ProductKernel {
                 }
             }
         }
+        end();
+        scale(run);
+        if (layout.affine()) {
+            offset(run);
+        }
+    }
+
+    /** Brings together the integers of a run. */
+    private void end() {
         for (int chain = 1; chain < chains; chain++) {
             for (int vector = 0; vector < vectors; vector++) {
                 for (int line = 0; line < lines; line++) {
@@ -135,10 +145,6 @@ final class ProductKernel {
             for (int vector = 0; vector < vectors; vector++) {
                 steps.end(integers(vector, line, 0));
             }
-        }
-        scale(run);
-        if (layout.affine()) {
-            offset(run);
         }
     }
 

@@ -24,7 +24,7 @@ abstract class ProductSteps {
         return code;
     }
 
-    /** The register of the first vector of weights, which is the next one behind the sums; that of the others follows. */
+    /** The register for the first vector of weights; those for the others follow it. */
     abstract int firstWeights();
 
     /** The register for the activations of a line. */

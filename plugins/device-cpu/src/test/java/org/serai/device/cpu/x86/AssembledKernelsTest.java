@@ -3,6 +3,7 @@ package org.serai.device.cpu.x86;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -119,6 +121,13 @@ class AssembledKernelsTest {
                 expected,
                 actual,
                 phase + ", " + format.type() + ", " + rows(sample) + "×" + columns + ", " + count + " rows");
+    }
+
+    @Test
+    void layoutsOfOtherInterleavingHaveOtherNames() {
+        assertNotEquals(
+                kernels(InstructionSet.AVX512_VNNI).layout(),
+                kernels(InstructionSet.AVX2).layout());
     }
 
     @ParameterizedTest
