@@ -1,4 +1,4 @@
-"""Serves a model as llama-server does, until the standard input ends: MODEL CONTEXT SLOTS. Prints its address."""
+"""Serves a model as llama-server does, until the standard input ends: MODEL CONTEXT SLOTS [TEMPLATE]. Prints its address."""
 
 import sys
 
@@ -13,6 +13,9 @@ params.n_parallel = slots
 params.hostnames = ["127.0.0.1"]
 params.port = 0
 params.cpuparams.n_threads = 2
+if len(sys.argv) > 4:
+    with open(sys.argv[4], encoding="utf-8") as template:
+        params.chat_template = template.read()
 server = xllamacpp.Server(params)
 print("listening on", server.listening_address, flush=True)
 sys.stdin.read()

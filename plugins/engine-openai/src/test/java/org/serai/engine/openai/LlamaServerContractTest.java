@@ -6,6 +6,6 @@ import java.io.IOException;
 class LlamaServerContractTest extends LlamaCppContract {
     @Override
     PeerProcess server() throws IOException, InterruptedException {
-        return PeerProcess.llamaServer(file());
+        return PeerProcess.llamaServer(file(), null);
     }
 }

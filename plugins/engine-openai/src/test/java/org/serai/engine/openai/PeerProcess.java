@@ -12,6 +12,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A server of others in a process of its own, on a port of the loopback address that it chooses or is given. */
 final class PeerProcess implements AutoCloseable {
@@ -41,41 +43,53 @@ final class PeerProcess implements AutoCloseable {
         this.url = awaitAddress() + "/v1";
     }
 
-    /** The server from pip; the test is skipped where pip cannot get it. */
-    static PeerProcess fromPython(Path model) throws IOException, InterruptedException {
+    /**
+     * The server from pip; the test is skipped where pip cannot get it.
+     *
+     * @param template a file with the chat template to use; null for that of the model
+     */
+    static PeerProcess fromPython(Path model, @Nullable Path template) throws IOException, InterruptedException {
         Path packages = fetched();
-        return start(
-                Map.of("PYTHONPATH", packages.toString()),
-                List.of(
-                        "python3",
-                        Path.of("src/test/resources/llama_cpp_server.py").toString(),
-                        model.toString(),
-                        String.valueOf(CONTEXT),
-                        String.valueOf(SLOTS)));
+        List<String> line = new ArrayList<>(List.of(
+                "python3",
+                Path.of("src/test/resources/llama_cpp_server.py").toString(),
+                model.toString(),
+                String.valueOf(CONTEXT),
+                String.valueOf(SLOTS)));
+        if (template != null) {
+            line.add(template.toString());
+        }
+        return start(Map.of("PYTHONPATH", packages.toString()), line);
     }
 
-    /** llama-server where somebody built it: in LLAMA_SERVER, on the PATH, or in the cache of peers; else the test is skipped. */
-    static PeerProcess llamaServer(Path model) throws IOException, InterruptedException {
+    /**
+     * llama-server where somebody built it: in LLAMA_SERVER, on the PATH, or in the cache of peers; else the test is skipped.
+     *
+     * @param template a file with the chat template to use; null for that of the model
+     */
+    static PeerProcess llamaServer(Path model, @Nullable Path template) throws IOException, InterruptedException {
         Optional<Path> program = findLlamaServer();
         assumeTrue(program.isPresent(), "There is no llama-server: set LLAMA_SERVER, or put it on the PATH");
-        return start(
-                Map.of(),
-                List.of(
-                        program.get().toString(),
-                        "-m",
-                        model.toString(),
-                        "--alias",
-                        "peer",
-                        "-c",
-                        String.valueOf(CONTEXT),
-                        "--parallel",
-                        String.valueOf(SLOTS),
-                        "--threads",
-                        "2",
-                        "--host",
-                        "127.0.0.1",
-                        "--port",
-                        String.valueOf(Ports.free())));
+        List<String> line = new ArrayList<>(List.of(
+                program.get().toString(),
+                "-m",
+                model.toString(),
+                "--alias",
+                "peer",
+                "-c",
+                String.valueOf(CONTEXT),
+                "--parallel",
+                String.valueOf(SLOTS),
+                "--threads",
+                "2",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                String.valueOf(Ports.free())));
+        if (template != null) {
+            line.addAll(List.of("--chat-template-file", template.toString()));
+        }
+        return start(Map.of(), line);
     }
 
     private static Optional<Path> findLlamaServer() throws IOException {

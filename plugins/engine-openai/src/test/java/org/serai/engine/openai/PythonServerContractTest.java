@@ -6,6 +6,6 @@ import java.io.IOException;
 class PythonServerContractTest extends LlamaCppContract {
     @Override
     PeerProcess server() throws IOException, InterruptedException {
-        return PeerProcess.fromPython(file());
+        return PeerProcess.fromPython(file(), null);
     }
 }

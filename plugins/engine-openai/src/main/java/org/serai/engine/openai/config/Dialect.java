@@ -26,8 +26,8 @@ public enum Dialect {
             Map.of(LOGIT_BIAS, "logit_bias"),
             "max_completion_tokens",
             OpenEnd.REFUSED,
-            EnumSet.of(Trait.LOGPROBS, Trait.JSON_OBJECT, Trait.JSON_SCHEMA)),
-    /** The server of llama.cpp. */
+            EnumSet.of(Trait.LOGPROBS, Trait.JSON_OBJECT, Trait.JSON_SCHEMA, Trait.NAMED_TOOL)),
+    /** The server of llama.cpp. A tool that is chosen by its name it leaves to the model's choice, without a word. */
     LLAMA_SERVER(
             Map.of(
                     LOGIT_BIAS,
@@ -46,13 +46,13 @@ public enum Dialect {
                     "repeat_last_n"),
             "max_tokens",
             OpenEnd.LEFT_OUT,
-            EnumSet.allOf(Trait.class)),
+            EnumSet.complementOf(EnumSet.of(Trait.NAMED_TOOL))),
     /** The server of llama-cpp-python. */
     LLAMA_CPP_PYTHON(
             Map.of(LOGIT_BIAS, "logit_bias", TOP_K, "top_k", MIN_P, "min_p", REPEAT_PENALTY, "repeat_penalty"),
             "max_tokens",
             OpenEnd.NULL,
-            EnumSet.of(Trait.JSON_OBJECT)),
+            EnumSet.of(Trait.JSON_OBJECT, Trait.NAMED_TOOL)),
     /** vLLM. */
     VLLM(
             Map.of(LOGIT_BIAS, "logit_bias", TOP_K, "top_k", MIN_P, "min_p", REPEAT_PENALTY, "repetition_penalty"),
@@ -60,7 +60,11 @@ public enum Dialect {
             OpenEnd.NULL,
             EnumSet.allOf(Trait.class)),
     /** Ollama. */
-    OLLAMA(Map.of(), "max_tokens", OpenEnd.LEFT_OUT, EnumSet.of(Trait.JSON_OBJECT, Trait.JSON_SCHEMA)),
+    OLLAMA(
+            Map.of(),
+            "max_tokens",
+            OpenEnd.LEFT_OUT,
+            EnumSet.of(Trait.JSON_OBJECT, Trait.JSON_SCHEMA, Trait.NAMED_TOOL)),
     /** Another Serai. */
     SERAI(
             Map.of(
@@ -80,7 +84,7 @@ public enum Dialect {
                     "repeat_last_n"),
             "max_tokens",
             OpenEnd.LEFT_OUT,
-            EnumSet.of(Trait.LOGPROBS, Trait.IGNORE_EOS, Trait.TOKEN_PROMPTS));
+            EnumSet.of(Trait.LOGPROBS, Trait.IGNORE_EOS, Trait.TOKEN_PROMPTS, Trait.NAMED_TOOL));
 
     /** What a server can do beside writing text. */
     public enum Trait {
@@ -95,7 +99,9 @@ public enum Dialect {
         /** Takes prompts that are token ids of the model behind it. */
         TOKEN_PROMPTS,
         /** Takes variables of the chat template. */
-        TEMPLATE_VARIABLES
+        TEMPLATE_VARIABLES,
+        /** Has a tool called that is chosen by its name, where it takes tools. */
+        NAMED_TOOL
     }
 
     /** How a plain prompt asks for an answer as long as the context allows. */

@@ -176,7 +176,7 @@ public final class ServerSettingsParser {
                         case LOGPROBS -> reader.flag("logprobs", usual);
                         case JSON_OBJECT -> reader.flag("jsonObject", usual);
                         case JSON_SCHEMA -> reader.flag("jsonSchema", usual);
-                        case IGNORE_EOS, TOKEN_PROMPTS, TEMPLATE_VARIABLES -> usual;
+                        case IGNORE_EOS, TOKEN_PROMPTS, TEMPLATE_VARIABLES, NAMED_TOOL -> usual;
                     };
             if (has) {
                 traits.add(trait);

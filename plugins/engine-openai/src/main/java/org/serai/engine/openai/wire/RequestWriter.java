@@ -169,6 +169,9 @@ public final class RequestWriter {
         if (!chat) {
             throw unsupported("'tools' with a plain prompt", "send messages");
         }
+        if (tools.choice() instanceof Tools.Choice.Named) {
+            require(Trait.NAMED_TOOL, "the choice of a tool by its name");
+        }
         ToolsWriter.write(body, tools);
     }
 
@@ -188,6 +191,7 @@ public final class RequestWriter {
                         case IGNORE_EOS -> "leave it unset";
                         case TOKEN_PROMPTS -> "send the prompt as text";
                         case TEMPLATE_VARIABLES -> "leave it out";
+                        case NAMED_TOOL -> "offer that tool alone, and say that one has to be called";
                     };
             throw unsupported(what, key);
         }

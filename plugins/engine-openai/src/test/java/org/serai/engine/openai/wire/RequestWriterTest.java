@@ -49,8 +49,12 @@ class RequestWriterTest {
     }
 
     private static void refused(String what, Dialect dialect, GenerateRequest request) {
+        refused(what, dialect, Map.of(), request);
+    }
+
+    private static void refused(String what, Dialect dialect, Map<String, String> more, GenerateRequest request) {
         SeraiException refusal =
-                assertThrows(SeraiException.class, () -> written(dialect, Map.of(), request), dialect.label());
+                assertThrows(SeraiException.class, () -> written(dialect, more, request), dialect.label());
         assertEquals(RemoteErrors.UNSUPPORTED, refusal.code());
         assertTrue(String.valueOf(refusal.getMessage()).contains("Unsupported"), refusal.getMessage());
         assertTrue(String.valueOf(refusal.getMessage()).contains(what), refusal.getMessage());
@@ -154,6 +158,7 @@ class RequestWriterTest {
         assertFalse(body.path("parallel_tool_calls").asBoolean(true));
         assertEquals("call_1", body.at("/messages/1/tool_call_id").asText());
         refused("tool", Dialect.VLLM, request);
+        refused("by its name", Dialect.LLAMA_SERVER, Map.of("tools", "true"), request);
     }
 
     @ParameterizedTest
