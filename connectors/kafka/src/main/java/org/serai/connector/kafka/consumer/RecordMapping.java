@@ -47,7 +47,8 @@ final class RecordMapping {
         ConsumerRecord<byte[], byte[]> record = attempt.record();
         attempt.from(clusterId.get());
         exchange.setProperty(ExchangeProperties.DELIVERED, attempt);
-        Residency where = residency(record);
+        boolean hasHeaders = record.headers().iterator().hasNext();
+        Residency where = hasHeaders ? residency(record) : residency;
         if (where != Residency.ANYWHERE) {
             exchange.setProperty(ExchangeProperties.RESIDENCY, where);
         }
@@ -55,10 +56,8 @@ final class RecordMapping {
             exchange.setProperty(ExchangeProperties.ALIAS, attempt.alias());
         }
         Message message = exchange.getIn();
-        for (Header header : record.headers()) {
-            addHeader(exchange, message, header);
-        }
-        if (message.hasHeaders()) {
+        if (hasHeaders) {
+            record.headers().forEach(header -> addHeader(exchange, message, header));
             TraceContext.remember(exchange);
         }
         message.setHeader(SeraiKafkaConstants.TOPIC, record.topic());
