@@ -1,6 +1,8 @@
 package org.serai.runtime.alias;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.serai.engine.GenerateRequest;
@@ -14,6 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 final class EngineEvents implements EngineWatch {
     private static final Logger LOG = LoggerFactory.getLogger(EngineEvents.class);
+
+    /** When engines are asked again for a device that came: mostly they know it in the same moment, on a busy machine later. */
+    private static final List<Duration> AGAIN = List.of(HoldOffs.FIRST, HoldOffs.FIRST.multipliedBy(10));
 
     private final ExchangeState state;
     private final HoldOffs holdOffs;
@@ -33,7 +38,7 @@ final class EngineEvents implements EngineWatch {
 
     /**
      * A device came: loads where none serves, or where the order prefers the new one. An engine may learn of the device only
-     * after this, and refuse to use it until then, so it is asked once more.
+     * after this, and refuse to use it until then, so it is asked again.
      */
     void deviceCame(String device) {
         holdOffs.forgetDevice(device);
@@ -42,7 +47,7 @@ final class EngineEvents implements EngineWatch {
                 candidate -> candidate.device().isEmpty() || candidate.device().equals(device));
         load.run();
         Timekeeper time = state.context.time();
-        time.at(time.now().plus(HoldOffs.FIRST), load);
+        AGAIN.forEach(pause -> time.at(time.now().plus(pause), load));
     }
 
     private void came(Predicate<AliasSettings.Load> ordered, Predicate<Candidate> isNew) {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.serai.alias.AliasInfo;
 import org.serai.device.Device;
 import org.serai.device.DeviceInfo;
@@ -124,8 +125,10 @@ class DeviceLossTest {
         assertEquals("gpu", device());
     }
 
-    @Test
-    void aDeviceThatItsEngineLearnsOfLateTakesOverFromAWorseOne() {
+    /** After the first time that it was asked, and after the second. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5})
+    void aDeviceThatItsEngineLearnsOfLateTakesOverFromAWorseOne(int seconds) {
         come(CPU);
         engine.lack("gpu");
         configure("gpu, cpu");
@@ -133,9 +136,11 @@ class DeviceLossTest {
 
         fixture.manager.addDevice(GPU);
         fixture.settle();
+        fixture.time.pass(Duration.ofSeconds(seconds));
+        fixture.settle();
         assertEquals("cpu", device());
         engine.know("gpu");
-        fixture.time.pass(Duration.ofSeconds(2));
+        fixture.time.pass(HoldOffs.FIRST.multipliedBy(10));
         fixture.settle();
 
         assertEquals("gpu", device());
