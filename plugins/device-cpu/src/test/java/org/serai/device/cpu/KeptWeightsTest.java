@@ -34,6 +34,8 @@ import org.serai.device.Projection;
 import org.serai.device.Tensor;
 import org.serai.device.Weights;
 import org.serai.device.cpu.format.WeightFormats;
+import org.serai.device.cpu.x86.DetectedKernels;
+import org.serai.device.cpu.x86.InstructionSet;
 import org.serai.error.SeraiException;
 import org.serai.model.TensorInfo;
 import org.serai.model.TensorType;
@@ -80,8 +82,12 @@ class KeptWeightsTest {
     }
 
     private Outcome run(Keeping keeping, String digest, boolean readable) {
+        return run("vector", keeping, digest, readable);
+    }
+
+    private Outcome run(String kernels, Keeping keeping, String digest, boolean readable) {
         DerivedData derived = new DerivedData(folder, digest);
-        CpuDevice device = new CpuDevice("vector", 2, keeping);
+        CpuDevice device = new CpuDevice(kernels, 2, keeping);
         try (DeviceSession session = device.open(new DeviceOptions(OptionalInt.empty(), false, Optional.of(derived)))) {
             List<float[]> numbers = new ArrayList<>();
             List<Weights> weights = new ArrayList<>();
@@ -145,6 +151,16 @@ class KeptWeightsTest {
         assertTrue(onlyFile().getFileName().toString().startsWith("sha256-cafe.cpu-lanes"));
         run(Keeping.NOTHING, DIGEST, true).assertSame(packed);
         run(AT_ONCE, DIGEST, false).assertSame(packed);
+    }
+
+    @Test
+    void kernelsWithAnotherLayoutHaveAFileOfTheirOwn() {
+        DetectedKernels.orAbort(InstructionSet.AVX2);
+        Outcome vector = run(AT_ONCE, DIGEST, true);
+        Outcome assembled = run("avx2", AT_ONCE, DIGEST, true);
+        assertEquals(2, files().size(), () -> files().toString());
+        run("avx2", AT_ONCE, DIGEST, false).assertSame(assembled);
+        run(AT_ONCE, DIGEST, false).assertSame(vector);
     }
 
     @Test
