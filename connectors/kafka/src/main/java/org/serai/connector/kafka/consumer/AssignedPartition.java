@@ -25,6 +25,7 @@ final class AssignedPartition {
     private boolean paused;
     private int waiting;
     private int underWay;
+    private long begunTo;
     private boolean changed;
 
     /**
@@ -110,9 +111,30 @@ final class AssignedPartition {
         return underWay;
     }
 
-    void begun(int records) {
+    /** @param to the offset behind the last of them */
+    void begun(int records, long to) {
         waiting -= records;
         underWay += records;
+        begunTo = Math.max(begunTo, to);
+    }
+
+    /** Whether work on a record was begun that lies behind this one: what is finished there is not committed before it. */
+    boolean isGap(Delivery delivery) {
+        return delivery.offset() < begunTo;
+    }
+
+    /** Whether records wait for work that lie before others whose work was begun. */
+    boolean hasGaps() {
+        for (Delivery delivery : window.deliveries()) {
+            if (!isGap(delivery)) {
+                return false;
+            }
+            boolean waits = delivery.state() == Delivery.State.WAITING || delivery.state() == Delivery.State.CLAIMED;
+            if (waits && delivery.lane().isOpen()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What was begun waits again. */

@@ -148,7 +148,7 @@ final class Batches {
         }
         deliveries.forEach(delivery -> delivery.state(Delivery.State.UNDER_WAY));
         lane.begun(deliveries.size(), batch);
-        lane.partition().begun(deliveries.size());
+        lane.partition().begun(deliveries.size(), deliveries.getLast().offset() + 1);
         recordsInFlight += deliveries.size();
         return deliveries.size();
     }

@@ -31,6 +31,7 @@ final class Claims {
     private final Set<AssignedPartition> partitions = new HashSet<>();
     private final Set<Delivery> burdened = new HashSet<>();
     private int reserve;
+    private boolean closingGaps;
 
     Claims(FailurePolicy failures) {
         this.failures = failures;
@@ -65,7 +66,9 @@ final class Claims {
         for (int left = wanting.size(); left > 0 && budget > 0; left--) {
             Lane lane = wanting.removeFirst();
             lane.wanting(false);
-            if (lane.isOpen()) {
+            if (closingGaps && !isGap(lane.toClaim())) {
+                want(lane);
+            } else if (lane.isOpen()) {
                 budget -= claim(lane, Math.min(budget, mostOfLane - lane.claimed()), mostBurdened);
                 if (lane.claimed() < mostOfLane) {
                     want(lane);
@@ -84,7 +87,7 @@ final class Claims {
     private int claim(Lane lane, int most, int mostBurdened) {
         int count = 0;
         @Nullable Delivery next = lane.toClaim();
-        while (next != null && count < most && mayBeClaimed(next, mostBurdened)) {
+        while (next != null && count < most && mayBeClaimed(next, mostBurdened) && (!closingGaps || isGap(next))) {
             count(next);
             next = next.next();
             count++;
@@ -93,6 +96,19 @@ final class Claims {
             claimed(lane, count);
         }
         return count;
+    }
+
+    private static boolean isGap(@Nullable Delivery delivery) {
+        return delivery != null && delivery.partition().isGap(delivery);
+    }
+
+    /** From now on only records are claimed that lie before others whose work was begun. */
+    void closeGaps() {
+        closingGaps = true;
+    }
+
+    boolean isClosingGaps() {
+        return closingGaps;
     }
 
     private void count(Delivery delivery) {

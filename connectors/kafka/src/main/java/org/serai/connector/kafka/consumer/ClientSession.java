@@ -80,13 +80,23 @@ final class ClientSession implements AutoCloseable, Assignment.Leaving {
     /** Polls until the session is to end, or another client is to take over. */
     void run() throws InterruptedException {
         client.subscribe(List.of(options.topic()), assignment);
-        while (!orders.stopping().getAsBoolean() && !relief.isDue(dispatcher.inFlight())) {
+        while (!orders.stopping().getAsBoolean() && !relief.isDue(this::isAtRest)) {
             turn();
         }
     }
 
+    /** Whether nothing is under way, and nothing that was done lies behind a record which was not. */
+    private boolean isAtRest() {
+        return dispatcher.inFlight() == 0 && assignment.partitions().stream().noneMatch(AssignedPartition::hasGaps);
+    }
+
+    /** Whether more is fetched. */
     private boolean isTaking() {
-        return orders.accepting().getAsBoolean() && !relief.isComing();
+        return mayBegin() && !relief.isComing();
+    }
+
+    private boolean mayBegin() {
+        return orders.accepting().getAsBoolean();
     }
 
     private void turn() throws InterruptedException {
@@ -97,7 +107,10 @@ final class ClientSession implements AutoCloseable, Assignment.Leaving {
         intake.take(client.poll(pollTime(allBegun && room().more() > 0)));
         boolean begun = begin();
         Room room = room();
-        if (!isTaking() || !room.reason().isEmpty()) {
+        if (relief.isComing()) {
+            dispatcher.closeGaps();
+        }
+        if (!mayBegin() || !room.reason().isEmpty()) {
             dispatcher.release();
         }
         commits.turn(room.more(), this::begin);
@@ -114,12 +127,12 @@ final class ClientSession implements AutoCloseable, Assignment.Leaving {
     }
 
     private Room room() {
-        return isTaking() ? limit.room(dispatcher.inFlight()) : new Room(0, "");
+        return mayBegin() ? limit.room(dispatcher.inFlight()) : new Room(0, "");
     }
 
     private boolean begin() {
         Room room = room();
-        if (isTaking() && room.reason().isEmpty()) {
+        if (mayBegin() && room.reason().isEmpty()) {
             dispatcher.extend();
         }
         return dispatcher.begin(room.more());

@@ -104,7 +104,7 @@ final class Dispatcher {
         AttemptState before = first.attempts();
         if (failures.isExhausted(before.attempts())) {
             first.state(Delivery.State.UNDER_WAY);
-            lane.partition().begun(1);
+            lane.partition().begun(1, first.offset() + 1);
             giveUp(first, died(first, before.attempts()), before.attempts(), null);
             settle(lane);
         } else if (failures.isSuspect(before.attempts(), before.crashes())) {
@@ -131,7 +131,7 @@ final class Dispatcher {
      * @return whether something was counted; it is to be committed, and the outcome told to {@link #claimed}
      */
     boolean claim(int room) {
-        if (!suspects.haveTheFloor()) {
+        if (claims.isClosingGaps() || !suspects.haveTheFloor()) {
             return claims.take(room, batches.size(), pace.recordsPerBatch());
         }
         if (room == 0 || batches.size() > 0 || claims.reserve() > 0) {
@@ -156,6 +156,17 @@ final class Dispatcher {
     /** Nothing is begun for a while, so nothing is to count as begun. */
     void release() {
         claims.releaseAll().forEach(this::reopen);
+    }
+
+    /**
+     * Another client takes over soon, and begins with the first record that is not finished: from now on only records are begun
+     * that lie before others whose work was begun, so that nothing is done twice.
+     */
+    void closeGaps() {
+        if (!claims.isClosingGaps()) {
+            claims.closeGaps();
+            release();
+        }
     }
 
     /** Something that was claimed of a lane is claimed no more. */

@@ -1,12 +1,13 @@
 package org.serai.connector.kafka.consumer;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Whether a client is to make room for one with another configuration. That happens when the configuration changed, a client
- * can be made of it, and what is under way has ended; new work is not begun meanwhile. One for each client; confined to the
+ * can be made of it, and what is under way has ended with all that lies before it; other work is not begun meanwhile. One for each client; confined to the
  * polling thread.
  */
 final class Relief {
@@ -33,7 +34,7 @@ final class Relief {
         report.unused("");
     }
 
-    /** Whether no new work is to be begun. */
+    /** Whether no new work is to be begun, but for what lies before work that was begun. */
     boolean isComing() {
         return coming;
     }
@@ -41,14 +42,14 @@ final class Relief {
     /**
      * Whether the client is to end now.
      *
-     * @param inFlight how much work is under way
+     * @param atRest whether the next client would repeat nothing
      */
-    boolean isDue(int inFlight) {
+    boolean isDue(BooleanSupplier atRest) {
         if (!coming && clients.version() != version) {
             version = clients.version();
             rehearse();
         }
-        return coming && (inFlight == 0 || System.nanoTime() - since > longestWait.toNanos());
+        return coming && (atRest.getAsBoolean() || System.nanoTime() - since > longestWait.toNanos());
     }
 
     private void rehearse() {

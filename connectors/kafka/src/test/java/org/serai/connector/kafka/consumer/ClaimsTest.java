@@ -100,6 +100,30 @@ class ClaimsTest {
     }
 
     @Test
+    void whereAnotherClientTakesOverOnlyWhatLiesBeforeBegunWorkIsCounted() {
+        partition = assigned(RecordOrder.none, "");
+        Lane gap = fetch();
+        Lane begun = fetch();
+        fetch(10);
+        claims.takeFirst(begun);
+        claims.confirm();
+        begin(begun);
+        partition.begun(1, begun.first().offset() + 1);
+        assertTrue(partition.hasGaps());
+
+        claims.closeGaps();
+        assertTrue(claims.take(4, 1, 10));
+        assertEquals(1, claims.reserve());
+        assertEquals(1, gap.claimed());
+
+        claims.confirm();
+        partition.begun(1, gap.first().offset() + 1);
+        begin(gap);
+        assertFalse(partition.hasGaps());
+        assertFalse(claims.take(4, 2, 10), "what lies behind is left to the next client");
+    }
+
+    @Test
     void howeverQuickTheyAreNoMoreIsCountedAheadThanTheLimit() {
         partition = assigned(RecordOrder.none, "");
         fetch(2 * Claims.MOST_AHEAD);
