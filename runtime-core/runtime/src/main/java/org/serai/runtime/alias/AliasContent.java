@@ -49,6 +49,11 @@ record AliasContent(Map<String, String> values, String text, Optional<Path> file
         return new AliasContent(changed, CfgText.with(text, changes), file);
     }
 
+    /** Whether its file says this at the moment. */
+    boolean isInItsFile() {
+        return file.filter(path -> read(path).equals(text)).isPresent();
+    }
+
     private static boolean isAboutTheConfiguration(String key) {
         return key.startsWith("service.") || key.startsWith("felix.fileinstall.") || key.startsWith(":configurator");
     }

@@ -30,6 +30,10 @@ final class ExchangeState {
     @Nullable
     Goal goal;
 
+    /** What the last order that took effect made of the configuration; null where there was none. */
+    @Nullable
+    Goal written;
+
     /** The exchange that somebody ordered. */
     @Nullable
     Swap swap;
@@ -92,6 +96,18 @@ final class ExchangeState {
     /** What serves now, if it is this. Needs no lock. */
     Optional<LoadedModel> serving(AliasSettings.Load load) {
         return serving().filter(model -> model.load().equals(load));
+    }
+
+    /**
+     * Whether a configuration is older than what an order made of it: files are read by others, and what they said before the
+     * order may be heard of after it. What the order wrote is heard of next.
+     */
+    boolean isOutdated(Goal heard) {
+        Goal now = written;
+        return now != null
+                && now.equals(goal)
+                && !now.content().values().equals(heard.content().values())
+                && now.content().isInItsFile();
     }
 
     /** Has what is wanted loaded, after the load that is under way. */

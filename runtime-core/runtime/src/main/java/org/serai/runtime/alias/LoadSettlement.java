@@ -73,6 +73,7 @@ final class LoadSettlement {
             state.problem = null;
             if (ordered != null) {
                 state.goal = ordered.goal();
+                state.written = ordered.goal();
             }
             state.takeEffect(attempt.target());
         }

@@ -93,6 +93,9 @@ final class ModelExchange {
     void want(Goal wanted) {
         state.lock.lock();
         try {
+            if (state.isOutdated(wanted)) {
+                return;
+            }
             Swap ordered = state.swap;
             boolean touched = state.goal != null && state.goal.settings().equals(wanted.settings());
             if (ordered != null && !touched && !ordered.goal().settings().equals(wanted.settings())) {

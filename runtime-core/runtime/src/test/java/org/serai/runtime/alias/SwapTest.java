@@ -118,6 +118,32 @@ class SwapTest {
     }
 
     @Test
+    void whatTheFileSaidBeforeIsHeardOfTooLateToUndoTheExchange() throws IOException {
+        done(fixture.manager.swap("chat", to("better")));
+        fixture.configure(AliasFixture.NAME, "model", "tiny", "slots", "2");
+        fixture.settle();
+        assertEquals("better", serving());
+        assertEquals(2, engine.sessions().size());
+        assertEquals(
+                "best", done(fixture.manager.swap("chat", to("best"))).session().model());
+
+        read();
+        Files.writeString(file, TEXT);
+        read();
+        fixture.settle();
+        assertEquals("tiny", serving(), "an edit counts");
+    }
+
+    @Test
+    void anEditRightAfterAnExchangeCounts() throws IOException {
+        done(fixture.manager.swap("chat", to("better")));
+        Files.writeString(file, TEXT);
+        read();
+        fixture.settle();
+        assertEquals("tiny", serving());
+    }
+
+    @Test
     void aRestartLoadsWhatTheExchangeLeftUnderTheSameVersion() throws IOException {
         done(fixture.manager.swap("chat", to("better")));
         AliasFixture restarted = new AliasFixture(fixture.versions);
