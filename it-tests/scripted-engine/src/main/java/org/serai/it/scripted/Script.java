@@ -25,7 +25,7 @@ import org.serai.error.SeraiException;
  * <tr><td>{@code @@tokens 20}</td><td>the answer is 20 words, numbered</td></tr>
  * <tr><td>{@code @@finish length}</td><td>the answer is cut off after its last token</td></tr>
  * <tr><td>{@code @@repeat TEXT}</td><td>the answer is this again and again, and never ends by itself</td></tr>
- * <tr><td>{@code @@hang}</td><td>the answer never ends by itself</td></tr>
+ * <tr><td>{@code @@hang}</td><td>the answer goes on and on, and never ends by itself</td></tr>
  * <tr><td>{@code @@fail TIMEOUT MESSAGE}</td><td>the work fails with an error of this category, at its end</td></tr>
  * <tr><td>{@code @@fail-while FILE TIMEOUT}</td><td>the same for as long as the file exists</td></tr>
  * <tr><td>{@code @@crash-while FILE}</td><td>the JVM dies in the middle of the work for as long as the file exists</td></tr>

@@ -73,7 +73,7 @@ final class ScriptedGeneration implements Generation {
             if (tokens == maxTokens) {
                 return FinishReason.LENGTH;
             }
-            emit(next < script.tokens().size() ? script.tokens().get(next) : " and " + next);
+            emit(next < script.tokens().size() ? script.tokens().get(next) : " more " + next);
             next++;
             if (script.crash() && next * 2 >= script.tokens().size()) {
                 Runtime.getRuntime().halt(137);
