@@ -104,6 +104,9 @@ final class ScriptedServer implements AutoCloseable {
             try {
                 Socket connection = socket.accept();
                 open.add(connection);
+                if (socket.isClosed()) { // and so nobody else sees this one any more
+                    reset(connection);
+                }
                 Thread.ofVirtual().start(() -> serve(connection));
             } catch (IOException e) {
                 return; // closed
@@ -161,8 +164,15 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
+    /** Does nothing to a connection that was closed, which its own thread may do at any moment. */
     private static void reset(Socket connection) throws IOException {
-        connection.setSoLinger(true, 0);
+        try {
+            connection.setSoLinger(true, 0);
+        } catch (SocketException e) {
+            if (!connection.isClosed()) {
+                throw e;
+            }
+        }
         connection.close();
     }
 
