@@ -107,11 +107,14 @@ final class GoldenModelsTest {
         }
     }
 
-    /** With smaller activations the engine may be as far off as twice what llama.cpp is with its 8-bit ones. */
+    /**
+     * With smaller activations the engine may be as far off as twice what llama.cpp is with its 8-bit ones. Both are a
+     * root mean square over all prompts: where one prompt's logits go is partly chance.
+     */
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
     void computesCloselyByDefault(GoldenModel model) {
-        double limit = 2 * model.eightBitDistance().orElse(0.1);
+        double squares = 0;
         try (ModelSession session = open(model, false)) {
             for (int i = 0; i < model.prompts().size(); i++) {
                 GenerationResult result = session.generate(
@@ -122,12 +125,12 @@ final class GoldenModelsTest {
                                 GenerationListener.NONE)
                         .result()
                         .join();
-                assertTrue(
-                        distance(model, i, result.scores().getFirst()) <= limit,
-                        "prompt " + i + " is "
-                                + distance(model, i, result.scores().getFirst()) + " off, limit " + limit);
+                squares += meanSquare(model, i, result.scores().getFirst());
             }
         }
+        double distance = Math.sqrt(squares / model.prompts().size());
+        double limit = 2 * model.eightBitDistance().orElse(0.1);
+        assertTrue(distance <= limit, distance + " off, limit " + limit);
     }
 
     @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
@@ -172,14 +175,14 @@ final class GoldenModelsTest {
         }
     }
 
-    private static double distance(GoldenModel model, int prompt, TokenScores actual) {
+    private static double meanSquare(GoldenModel model, int prompt, TokenScores actual) {
         double squares = 0;
         for (int rank = 0; rank < actual.ids().size(); rank++) {
             double off = actual.values().get(rank)
                     - model.lastLogits().at(prompt, actual.ids().get(rank));
             squares += off * off;
         }
-        return Math.sqrt(squares / actual.ids().size());
+        return squares / actual.ids().size();
     }
 
     private static Optional<String> unsupportedType(GoldenModel model) {
