@@ -25,7 +25,7 @@ final class Candidates {
      *
      * @param usable best first
      * @param reasons why others cannot be used
-     * @param missing true where an engine that the alias wants is not there, or none is
+     * @param missing true where an engine that the alias wants is not there, or none is, or a device went that may come back
      * @param held true where an engine is held off, and so could be used later
      */
     record Choice(List<Candidate> usable, List<String> reasons, boolean missing, boolean held) {}
@@ -51,7 +51,7 @@ final class Candidates {
                 objection.ifPresentOrElse(reasons::add, () -> usable.add(candidate));
             }
         }
-        boolean missing = !selection.missing().isEmpty() || selection.present().isEmpty();
+        boolean missing = !selection.missing().isEmpty() || selection.present().isEmpty() || devices.isAnyGone();
         return new Choice(usable, reasons, missing, held);
     }
 

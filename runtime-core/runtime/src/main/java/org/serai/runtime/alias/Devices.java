@@ -27,6 +27,11 @@ final class Devices {
         return present.stream().distinct().toList();
     }
 
+    /** True where a device was there and is not any more. */
+    boolean isAnyGone() {
+        return !gone.isEmpty();
+    }
+
     /** True for a device that was there and is not any more; a server of a remote engine never is. */
     boolean isGone(String name) {
         return gone.contains(name);

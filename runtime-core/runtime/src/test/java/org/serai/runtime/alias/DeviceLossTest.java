@@ -187,6 +187,24 @@ class DeviceLossTest {
     }
 
     @Test
+    void requestsWaitForADeviceThatWentAlsoWhereAnotherOneIsThereThatCannot() {
+        come(CPU);
+        configure("cpu");
+        Generation running = fixture.submit("running");
+
+        go(CPU);
+        fixture.settle();
+        Generation meanwhile = fixture.submit("meanwhile");
+        come(CPU);
+        fixture.settle();
+
+        engine.lastSession().running("running").finish("again");
+        assertEquals("again", fixture.text(running));
+        engine.lastSession().running("meanwhile").finish("at last");
+        assertEquals("at last", fixture.text(meanwhile));
+    }
+
+    @Test
     void aDeviceThatTwoBundlesBringIsGoneWhenBothAre() {
         Device second = new Named("gpu");
         come(GPU);
