@@ -10,4 +10,7 @@ public interface HardwareProbe {
      * @param threads threads to measure with, for a device that uses some; empty for the device's choice
      */
     HardwareLimits measure(OptionalInt threads);
+
+    /** Threads of a session for which nobody says how many, 1 at least. */
+    int threads();
 }

@@ -6,11 +6,11 @@ import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.kernel.Workspace;
 
 /**
- * Attention, divided into pieces: for each run of rows of one sequence, the query heads. A piece is a few rows, so that a
- * kernel reads a page of keys and values once for all of them. Rows far behind in a sequence have more to do than its first
- * ones, so the team divides the work, not the rows.
+ * Attention. A unit is a query head for a run of rows of one sequence: a few rows, so that a kernel reads a page of keys and
+ * values once for all of them. Rows far behind in a sequence have more to do than its first ones, so members that have those
+ * help the others.
  */
-final class Attend implements ThreadTeam.Work {
+final class Attend implements ThreadTeam.Units {
     /** Rows that a kernel gets at once. */
     private static final int ROWS = 16;
 
@@ -27,36 +27,27 @@ final class Attend implements ThreadTeam.Work {
         return attention;
     }
 
-    @Override
-    public void run(int member, int members) {
-        int rows = attention.batch().rows();
-        int heads = attention.heads();
-        long work = 0;
-        for (int row = 0; row < rows; row = end(row)) {
-            work += heads * work(row);
+    /** How many units there are. */
+    int units() {
+        int runs = 0;
+        for (int row = 0; row < attention.batch().rows(); row = end(row)) {
+            runs++;
         }
-        long from = work * member / members;
-        long to = work * (member + 1) / members;
-        long before = 0;
-        for (int row = 0; row < rows; row = end(row)) {
-            int begin = headsBefore(from - before, work(row), heads);
-            int end = headsBefore(to - before, work(row), heads);
+        return runs * attention.heads();
+    }
+
+    @Override
+    public void run(int member, int from, int to) {
+        int heads = attention.heads();
+        int first = 0;
+        for (int row = 0; first < to; row = end(row)) {
+            int begin = Math.max(from - first, 0);
+            int end = Math.min(to - first, heads);
             if (begin < end) {
                 kernels.attend(attention, row, end(row), begin, end, workspaces[member]);
             }
-            before += heads * work(row);
+            first += heads;
         }
-    }
-
-    /** How much a head is for a run of rows: pairs of a query and a token. */
-    private long work(int row) {
-        int last = end(row) - 1;
-        return (last - row + 1L) * (attention.batch().position(last) + 1L);
-    }
-
-    /** How many of some heads, each of so much work, have their middle before a boundary. */
-    private static int headsBefore(long boundary, long work, int heads) {
-        return Math.clamp(Math.ceilDiv(2 * boundary - work, 2 * work), 0, heads);
     }
 
     /** The row after the run of rows that begins at {@code row}. */

@@ -13,4 +13,7 @@ package org.serai.device.cpu;
 
     /** Mebibytes of packed weights that are kept on the disk for the next start, of all models together; 0 for none. */
     int keepMebibytes() default 16 * 1024;
+
+    /** The absolute path of a folder that assembled kernels are written to, for people who disassemble them; empty for none. */
+    String kernelDump() default "";
 }

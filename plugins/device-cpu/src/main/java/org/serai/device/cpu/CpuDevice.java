@@ -14,6 +14,8 @@ import org.serai.device.KvShape;
 import org.serai.device.MemoryKind;
 import org.serai.device.cpu.format.WeightFormats;
 import org.serai.device.cpu.kernel.Kernels;
+import org.serai.device.cpu.x86.AssembledKernels;
+import org.serai.device.cpu.x86.CodeListener;
 import org.serai.error.SeraiException;
 import org.serai.model.Support;
 import org.serai.model.TensorType;
@@ -39,13 +41,18 @@ public final class CpuDevice implements Device, HardwareProbe {
     private final int threads;
     private final String warning;
     private final Keeping keeping;
+    private final CodeListener assembled;
     private final MemoryBudget heap = MemoryBudget.ofHeap();
     private final MemoryBudget besideHeap = MemoryBudget.besideHeap();
 
     /** @throws SeraiException where a setting cannot be used */
     @Activate
     public CpuDevice(CpuConfiguration configuration) {
-        this(configuration.kernels(), configuration.threads(), Keeping.ofMebibytes(configuration.keepMebibytes()));
+        this(
+                configuration.kernels(),
+                configuration.threads(),
+                Keeping.ofMebibytes(configuration.keepMebibytes()),
+                KernelDump.into(configuration.kernelDump()));
     }
 
     /** With default settings, outside a container; keeps nothing on the disk. */
@@ -53,15 +60,23 @@ public final class CpuDevice implements Device, HardwareProbe {
         this("auto", 0, Keeping.NOTHING);
     }
 
+    /** Shows nobody the kernels that are assembled. */
+    CpuDevice(String kernels, int threads, Keeping keeping) {
+        this(kernels, threads, keeping, CodeListener.NONE);
+    }
+
     /**
      * @param kernels {@code auto}, {@code assembled}, the name of a set of instructions such as {@code avx2}, {@code vector} or {@code scalar}
      * @param threads threads of a session that does not say how many; 0 for one per processor
      * @param keeping how weights are kept for the next process
+     * @param assembled is told of every kernel that is assembled
      */
-    CpuDevice(String kernels, int threads, Keeping keeping) {
+    CpuDevice(String kernels, int threads, Keeping keeping, CodeListener assembled) {
         KernelChoice choice = KernelChoice.parse(kernels);
         this.threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : checkThreads(threads);
-        this.kernels = choice.kernels();
+        this.kernels = choice.kernels(assembled);
+        this.assembled = assembled;
+        checkListener(assembled);
         exactKernels = choice.exactKernels();
         warning = choice.warning();
         this.keeping = keeping;
@@ -69,6 +84,16 @@ public final class CpuDevice implements Device, HardwareProbe {
             LOG.info("CPU device: {}", info().description());
         } else {
             LOG.warn("CPU device: {}. {}", info().description(), warning);
+        }
+    }
+
+    private void checkListener(CodeListener listener) {
+        if (listener != CodeListener.NONE && !(kernels instanceof AssembledKernels)) {
+            throw new SeraiException(
+                    CpuErrors.CONFIGURATION,
+                    "kernelDump in org.serai.device.cpu would have no effect, because none of the kernels in use is assembled ("
+                            + kernels.description()
+                            + "); remove it, or set kernels = assembled, which tells why there are none");
         }
     }
 
@@ -119,7 +144,12 @@ public final class CpuDevice implements Device, HardwareProbe {
     @Override
     public HardwareLimits measure(OptionalInt wanted) {
         int members = members(wanted);
-        return KernelChoice.hasVectors() ? Limits.measure(members) : HardwareLimits.UNKNOWN;
+        return KernelChoice.hasVectors() ? Limits.measure(members, assembled) : HardwareLimits.UNKNOWN;
+    }
+
+    @Override
+    public int threads() {
+        return threads;
     }
 
     private int members(OptionalInt wanted) {

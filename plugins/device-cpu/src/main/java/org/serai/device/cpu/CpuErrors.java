@@ -17,5 +17,8 @@ public final class CpuErrors {
     /** One tensor or one layer of a cache is larger than an array can be. */
     public static final ErrorCode SIZE = new ErrorCode(1603, ErrorCategory.UNSUPPORTED);
 
+    /** An assembled kernel cannot be written to the folder that is to have them. */
+    public static final ErrorCode DUMP = new ErrorCode(1604, ErrorCategory.RESOURCE);
+
     private CpuErrors() {}
 }

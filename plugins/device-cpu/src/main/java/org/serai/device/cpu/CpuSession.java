@@ -163,8 +163,7 @@ final class CpuSession implements DeviceSession {
         for (int i = 0; i < projections.size(); i++) {
             input.makeReady(team, Project.matrix(projections.get(i)));
         }
-        project.set(projections);
-        team.run(project);
+        team.run(project.set(projections), project);
     }
 
     private static void check(Projection projection, CpuTensor x, int rows) {
@@ -196,8 +195,7 @@ final class CpuSession implements DeviceSession {
         input.set(phase, source, rows);
         input.makeReady(team, gateMatrix);
         input.makeReady(team, upMatrix);
-        gatedProject.set(target, gateMatrix, upMatrix, activation);
-        team.run(gatedProject);
+        team.run(gatedProject.set(target, gateMatrix, upMatrix, activation), gatedProject);
     }
 
     @Override
@@ -234,7 +232,7 @@ final class CpuSession implements DeviceSession {
         check(target != queries, "the output is the input");
         check(batch, shape);
         attend.attention().set(target.numbers(), queries.numbers(), batch, pages, layer, heads, scale);
-        team.run(attend);
+        team.run(attend.units(), attend);
     }
 
     private static void check(Batch batch, KvShape shape) {

@@ -7,7 +7,7 @@ import org.serai.device.cpu.kernel.Operand;
 import org.serai.device.cpu.kernel.Workspace;
 
 /** Both products of a gated feed-forward layer and what joins them, without a hand-over in between. */
-final class GatedProject implements ThreadTeam.Work {
+final class GatedProject implements ThreadTeam.Units {
     private final Kernels kernels;
     private final Operand operand;
     private final Workspace[] workspaces;
@@ -27,7 +27,8 @@ final class GatedProject implements ThreadTeam.Work {
         this.workspaces = workspaces;
     }
 
-    void set(CpuTensor newOut, Matrix newGate, Matrix newUp, Activation newActivation) {
+    /** Sets what to do next, and says how many units it has. */
+    int set(CpuTensor newOut, Matrix newGate, Matrix newUp, Activation newActivation) {
         out = newOut.numbers();
         gate = newGate;
         up = newUp;
@@ -35,16 +36,12 @@ final class GatedProject implements ThreadTeam.Work {
         if (upOut.length < operand.rows() * newUp.rows()) {
             upOut = new float[operand.rows() * newUp.rows()];
         }
+        return gate.groups();
     }
 
     @Override
-    public void run(int member, int members) {
+    public void run(int member, int from, int to) {
         int columns = gate.rows();
-        int from = ThreadTeam.part(gate.groups(), member, members);
-        int to = ThreadTeam.part(gate.groups(), member + 1, members);
-        if (from == to) {
-            return;
-        }
         gate.multiply(operand, out, columns, false, from, to, workspaces[member]);
         int first = from * gate.groupRows();
         int last = Math.min(to * gate.groupRows(), columns);

@@ -9,6 +9,7 @@ import org.serai.device.cpu.scalar.ScalarKernels;
 import org.serai.device.cpu.vector.VectorKernels;
 import org.serai.device.cpu.x86.AssembledKernels;
 import org.serai.device.cpu.x86.AssembledKernels.Availability;
+import org.serai.device.cpu.x86.CodeListener;
 import org.serai.device.cpu.x86.InstructionSet;
 import org.serai.error.SeraiException;
 
@@ -35,15 +36,16 @@ enum KernelChoice {
     /**
      * The kernels, ready for use.
      *
+     * @param listener is told of every function that is assembled
      * @throws SeraiException where this CPU or JVM cannot run them
      */
-    Kernels kernels() {
+    Kernels kernels(CodeListener listener) {
         return switch (this) {
-            case AUTO -> fastest();
-            case ASSEMBLED -> assembled(() -> AssembledKernels.detect());
-            case AVX512_VNNI -> assembled(() -> AssembledKernels.detect(InstructionSet.AVX512_VNNI));
-            case AVX_VNNI -> assembled(() -> AssembledKernels.detect(InstructionSet.AVX_VNNI));
-            case AVX2 -> assembled(() -> AssembledKernels.detect(InstructionSet.AVX2));
+            case AUTO -> fastest(listener);
+            case ASSEMBLED -> assembled(() -> AssembledKernels.detect(listener));
+            case AVX512_VNNI -> assembled(() -> AssembledKernels.detect(InstructionSet.AVX512_VNNI, listener));
+            case AVX_VNNI -> assembled(() -> AssembledKernels.detect(InstructionSet.AVX_VNNI, listener));
+            case AVX2 -> assembled(() -> AssembledKernels.detect(InstructionSet.AVX2, listener));
             case VECTOR -> vector();
             case SCALAR -> new ScalarKernels();
         };
@@ -53,12 +55,13 @@ enum KernelChoice {
     Kernels exactKernels() {
         return switch (this) {
             case AUTO, ASSEMBLED, AVX512_VNNI, AVX_VNNI, AVX2 -> notAssembled();
-            case VECTOR, SCALAR -> kernels();
+            case VECTOR -> vector();
+            case SCALAR -> new ScalarKernels();
         };
     }
 
-    private static Kernels fastest() {
-        return hasVectors() && AssembledKernels.detect() instanceof Availability.Available available
+    private static Kernels fastest(CodeListener listener) {
+        return hasVectors() && AssembledKernels.detect(listener) instanceof Availability.Available available
                 ? available.kernels()
                 : notAssembled();
     }

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.OptionalDouble;
 import org.serai.device.HardwareLimits;
 import org.serai.device.cpu.vector.VectorPeaks;
+import org.serai.device.cpu.x86.CodeListener;
 import org.serai.device.cpu.x86.Int8Peak;
 
 /**
@@ -28,14 +29,21 @@ final class Limits {
     /** What the loops give, so that they are not left out. */
     private volatile double sink;
 
-    private Limits(ThreadTeam team) {
+    private final CodeListener assembled;
+
+    private Limits(ThreadTeam team, CodeListener assembled) {
         this.team = team;
+        this.assembled = assembled;
     }
 
-    /** Measures with a number of threads. */
-    static HardwareLimits measure(int threads) {
+    /**
+     * Measures with a number of threads.
+     *
+     * @param assembled is told of what is assembled for it
+     */
+    static HardwareLimits measure(int threads, CodeListener assembled) {
         try (ThreadTeam team = new ThreadTeam(threads)) {
-            Limits limits = new Limits(team);
+            Limits limits = new Limits(team, assembled);
             return new HardwareLimits(
                     OptionalDouble.of(limits.memoryRead()),
                     limits.int8Operations(),
@@ -76,7 +84,7 @@ final class Limits {
     }
 
     private OptionalDouble int8Operations() {
-        return Int8Peak.assemble()
+        return Int8Peak.assemble(assembled)
                 .map(peak -> fastest(
                         (double) peak.operations(INT8_ROUNDS) * team.members(),
                         (member, members) -> peak.run(INT8_ROUNDS)))

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.serai.device.cpu.kernel.Packing;
 
 /** Brings a matrix into the layout of the kernels with all threads, for that is most of the time of loading a model. */
-final class Pack implements ThreadTeam.Work {
+final class Pack implements ThreadTeam.Units {
     private final Packing packing;
 
     private Pack(Packing packing) {
@@ -13,16 +13,14 @@ final class Pack implements ThreadTeam.Work {
 
     static void pack(Packing packing, MemorySegment data, ThreadTeam team) {
         if (team.canRead(data)) {
-            team.run(new Pack(packing));
+            team.run(packing.units(), new Pack(packing));
         } else {
             packing.pack(0, packing.units());
         }
     }
 
     @Override
-    public void run(int member, int members) {
-        packing.pack(
-                ThreadTeam.part(packing.units(), member, members),
-                ThreadTeam.part(packing.units(), member + 1, members));
+    public void run(int member, int from, int to) {
+        packing.pack(from, to);
     }
 }

@@ -7,29 +7,28 @@ import org.serai.device.cpu.kernel.Operand;
 import org.serai.device.cpu.kernel.Workspace;
 
 /** Several matrix products of the same input, divided by groups of weight rows across all of them. */
-final class Project implements ThreadTeam.Work {
+final class Project implements ThreadTeam.Units {
     private final Operand operand;
     private final Workspace[] workspaces;
     private List<Projection> projections = List.of();
-    private int groups;
 
     Project(Operand operand, Workspace[] workspaces) {
         this.operand = operand;
         this.workspaces = workspaces;
     }
 
-    void set(List<Projection> newProjections) {
+    /** Sets what to do next, and says how many units it has. */
+    int set(List<Projection> newProjections) {
         projections = newProjections;
-        groups = 0;
+        int groups = 0;
         for (int i = 0; i < newProjections.size(); i++) {
             groups += matrix(newProjections.get(i)).groups();
         }
+        return groups;
     }
 
     @Override
-    public void run(int member, int members) {
-        int from = ThreadTeam.part(groups, member, members);
-        int to = ThreadTeam.part(groups, member + 1, members);
+    public void run(int member, int from, int to) {
         int first = 0;
         for (int i = 0; i < projections.size(); i++) {
             int count = matrix(projections.get(i)).groups();

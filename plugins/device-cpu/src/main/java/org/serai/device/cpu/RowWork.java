@@ -1,26 +1,22 @@
 package org.serai.device.cpu;
 
 /** Work that is done row by row, each row for itself. */
-abstract class RowWork implements ThreadTeam.Work {
+abstract class RowWork implements ThreadTeam.Units {
     /** Below this, a hand-over costs more than it brings. */
     private static final int FEW_ROWS = 8;
 
-    private int rows;
-
     /** Does all rows, with the team where that pays. */
-    final void run(ThreadTeam team, int newRows) {
-        rows = newRows;
-        if (newRows < FEW_ROWS) {
-            run(0, 1);
+    final void run(ThreadTeam team, int rows) {
+        if (rows < FEW_ROWS) {
+            run(0, 0, rows);
         } else {
-            team.run(this);
+            team.run(rows, this);
         }
     }
 
     @Override
-    public final void run(int member, int members) {
-        int end = ThreadTeam.part(rows, member + 1, members);
-        for (int row = ThreadTeam.part(rows, member, members); row < end; row++) {
+    public final void run(int member, int from, int to) {
+        for (int row = from; row < to; row++) {
             row(row);
         }
     }

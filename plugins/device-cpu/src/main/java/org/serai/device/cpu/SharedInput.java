@@ -6,14 +6,13 @@ import org.serai.device.cpu.kernel.Operand;
 import org.serai.device.cpu.kernel.Preparation;
 
 /** The input that matrix products share, brought once into each form that one of the matrices wants. */
-final class SharedInput implements ThreadTeam.Work {
+final class SharedInput implements ThreadTeam.Units {
     /** Matrices of one product come from one or two families of kernels. */
     private static final int MOST_FORMS = 4;
 
     private final Operand operand = new Operand();
     private final Preparation[] ready = new Preparation[MOST_FORMS];
     private int forms;
-    private int units;
 
     Operand operand() {
         return operand;
@@ -34,17 +33,16 @@ final class SharedInput implements ThreadTeam.Work {
             }
         }
         ready[forms++] = preparation;
-        units = preparation.units(operand);
+        int units = preparation.units(operand);
         if (units > 1) {
-            team.run(this);
+            team.run(units, this);
         } else {
             preparation.prepare(operand, 0, units);
         }
     }
 
     @Override
-    public void run(int member, int members) {
-        ready[forms - 1].prepare(
-                operand, ThreadTeam.part(units, member, members), ThreadTeam.part(units, member + 1, members));
+    public void run(int member, int from, int to) {
+        ready[forms - 1].prepare(operand, from, to);
     }
 }

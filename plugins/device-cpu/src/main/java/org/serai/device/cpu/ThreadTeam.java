@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed team of threads that works on one thing after the other, each member on its own fixed part. The caller is
+ * A fixed team of threads that works on one thing after the other, all members at the same time. The caller is
  * member 0. Between two works the others spin for a while, because a pass through a model has hundreds of hand-overs of
  * which each takes 0.1 µs that way and several µs through a queue; then they park. Used by one thread at a time.
  */
@@ -21,16 +21,30 @@ final class ThreadTeam implements AutoCloseable {
         void run(int member, int members);
     }
 
+    /** Many units, each of which can be done by any member at any time. */
+    interface Units {
+        /**
+         * Does the units {@code from ≤ unit < to}. Called several times by each member, or not at all.
+         *
+         * @param member who does them: 0 ≤ member &lt; members
+         */
+        void run(int member, int from, int to);
+    }
+
     /** About a hundred microseconds, longer than the pauses between two operations of one pass. */
     private static final int SPINS = 4_000;
 
     private final Member[] others;
+    private final Shares shares;
+    private final Work takeShares = this::takeShares;
     private int works;
     private volatile boolean closed;
     private volatile Work work = (member, members) -> {};
+    private Units units = (member, from, to) -> {};
 
     /** @param members threads, the caller included */
     ThreadTeam(int members) {
+        shares = new Shares(members);
         others = new Member[members - 1];
         for (int i = 0; i < others.length; i++) {
             others[i] = new Member(i + 1);
@@ -70,6 +84,24 @@ final class ThreadTeam implements AutoCloseable {
         }
         if (failure instanceof RuntimeException exception) {
             throw exception;
+        }
+    }
+
+    /**
+     * Has units of work done, and returns when all are done. Each member begins with an even part of its own; who is done
+     * early helps the others. An exception of any member is thrown here.
+     *
+     * @param count units, from 0 on
+     */
+    void run(int count, Units newUnits) {
+        units = newUnits;
+        shares.set(count);
+        run(takeShares);
+    }
+
+    private void takeShares(int member, int members) {
+        for (long range = shares.take(member); range != Shares.NONE; range = shares.take(member)) {
+            units.run(member, Shares.from(range), Shares.to(range));
         }
     }
 

@@ -11,6 +11,7 @@ import org.serai.device.HardwareLimits;
 import org.serai.device.HardwareProbe;
 import org.serai.device.cpu.x86.AssembledKernels;
 import org.serai.device.cpu.x86.AssembledKernels.Availability;
+import org.serai.device.cpu.x86.CodeListener;
 import org.serai.error.SeraiException;
 
 /** Runs in a JVM with the Vector API and in one without; the build says which by {@code serai.test.vectors}. */
@@ -28,7 +29,7 @@ class LimitsTest {
         }
         assertRate(limits.memoryRead());
         assertRate(limits.f32Operations());
-        if (AssembledKernels.detect() instanceof Availability.Available) {
+        if (AssembledKernels.detect(CodeListener.NONE) instanceof Availability.Available) {
             assertRate(limits.int8Operations());
         } else {
             assertEquals(OptionalDouble.empty(), limits.int8Operations());

@@ -71,6 +71,65 @@ class ThreadTeamTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void eachUnitIsDoneOnce(int members) {
+        try (ThreadTeam team = new ThreadTeam(members)) {
+            for (int units : new int[] {0, 1, 2, 5, 64, 1_000}) {
+                AtomicIntegerArray done = new AtomicIntegerArray(units);
+                for (int i = 1; i <= 300; i++) {
+                    team.run(units, (member, from, to) -> {
+                        assertTrue(0 <= member && member < members && from < to, member + ": " + from + " to " + to);
+                        for (int unit = from; unit < to; unit++) {
+                            done.incrementAndGet(unit);
+                        }
+                    });
+                    for (int unit = 0; unit < units; unit++) {
+                        assertEquals(i, done.get(unit));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whoever does a certain unit does nothing else until all others are taken. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 63})
+    void othersDoWhatASlowMemberHasLeft(int slow) {
+        AtomicInteger done = new AtomicInteger();
+        AtomicInteger ofSlow = new AtomicInteger();
+        try (ThreadTeam team = new ThreadTeam(2)) {
+            team.run(64, (member, from, to) -> {
+                done.addAndGet(to - from);
+                if (from <= slow && slow < to) {
+                    ofSlow.set(to - from);
+                    while (done.get() < 64) {
+                        Thread.onSpinWait();
+                    }
+                }
+            });
+        }
+        assertEquals(64, done.get());
+        assertTrue(ofSlow.get() < 32, ofSlow + " units at once");
+    }
+
+    @Test
+    void failuresInUnitsReachTheCallerAndTheTeamGoesOn() {
+        AtomicInteger done = new AtomicInteger();
+        RuntimeException exception = new IllegalStateException("on purpose");
+        try (ThreadTeam team = new ThreadTeam(2)) {
+            assertSame(
+                    exception,
+                    assertThrows(
+                            IllegalStateException.class,
+                            () -> team.run(64, (member, from, to) -> {
+                                throw exception;
+                            })));
+            team.run(64, (member, from, to) -> done.addAndGet(to - from));
+        }
+        assertEquals(64, done.get());
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void failuresReachTheCallerAndTheTeamGoesOn(int failing) {
         RuntimeException exception = new IllegalStateException("on purpose");

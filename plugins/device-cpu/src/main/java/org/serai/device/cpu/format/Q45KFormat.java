@@ -1,7 +1,7 @@
 package org.serai.device.cpu.format;
 
 import static org.serai.device.cpu.format.LittleEndian.fifth;
-import static org.serai.device.cpu.format.LittleEndian.float16;
+import static org.serai.device.cpu.format.LittleEndian.int16;
 import static org.serai.device.cpu.format.LittleEndian.int64;
 
 import org.serai.model.TensorType;
@@ -15,6 +15,9 @@ final class Q45KFormat extends BlockFormat {
     private static final int GROUPS = 8;
     private static final int SCALES_AT = 4;
     private static final int AFTER_SCALES = 16;
+
+    /** That of an F16 number. */
+    private static final int SIGN = 0x8000;
 
     private final boolean fifthBit;
 
@@ -32,13 +35,24 @@ final class Q45KFormat extends BlockFormat {
     }
 
     @Override
-    void scales(byte[] row, int at, float[] scales, float[] offsets, int to) {
-        float d = float16(row, at);
-        float dmin = float16(row, at + 2);
-        for (int group = 0; group < GROUPS; group++) {
-            scales[to + group] = d * sixBits(row, at + SCALES_AT, group, 0);
-            offsets[to + group] = -(dmin * sixBits(row, at + SCALES_AT, group, 4));
-        }
+    short scaleFactor(byte[] row, int at) {
+        return int16(row, at);
+    }
+
+    /** −dmin: the file has what is to be subtracted. */
+    @Override
+    short offsetFactor(byte[] row, int at) {
+        return (short) (int16(row, at + 2) ^ SIGN);
+    }
+
+    @Override
+    int scaleMultiple(byte[] row, int at, int group) {
+        return sixBits(row, at + SCALES_AT, group, 0);
+    }
+
+    @Override
+    int offsetMultiple(byte[] row, int at, int group) {
+        return sixBits(row, at + SCALES_AT, group, 4);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.serai.device.cpu.format;
 
-import static org.serai.device.cpu.format.LittleEndian.float16;
 import static org.serai.device.cpu.format.LittleEndian.high;
+import static org.serai.device.cpu.format.LittleEndian.int16;
 import static org.serai.device.cpu.format.LittleEndian.low;
 
 import org.serai.model.TensorType;
@@ -13,9 +13,13 @@ final class Q4x1Format extends BlockFormat {
     }
 
     @Override
-    void scales(byte[] row, int at, float[] scales, float[] offsets, int to) {
-        scales[to] = float16(row, at);
-        offsets[to] = float16(row, at + 2);
+    short scaleFactor(byte[] row, int at) {
+        return int16(row, at);
+    }
+
+    @Override
+    short offsetFactor(byte[] row, int at) {
+        return int16(row, at + 2);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package org.serai.device.cpu.format;
 
-import static org.serai.device.cpu.format.LittleEndian.float16;
+import static org.serai.device.cpu.format.LittleEndian.int16;
 import static org.serai.device.cpu.format.LittleEndian.int64;
 
 import org.serai.model.TensorType;
@@ -24,11 +24,13 @@ final class Q6KFormat extends BlockFormat {
     }
 
     @Override
-    void scales(byte[] row, int at, float[] scales, float[] offsets, int to) {
-        float d = float16(row, at + D_AT);
-        for (int group = 0; group < 16; group++) {
-            scales[to + group] = d * row[at + SCALES_AT + group];
-        }
+    short scaleFactor(byte[] row, int at) {
+        return int16(row, at + D_AT);
+    }
+
+    @Override
+    int scaleMultiple(byte[] row, int at, int group) {
+        return row[at + SCALES_AT + group];
     }
 
     @Override

@@ -1,6 +1,6 @@
 package org.serai.device.cpu.format;
 
-import static org.serai.device.cpu.format.LittleEndian.float16;
+import static org.serai.device.cpu.format.LittleEndian.int16;
 import static org.serai.device.cpu.format.LittleEndian.int32;
 
 import org.serai.model.TensorType;
@@ -12,8 +12,8 @@ final class Q8x0Format extends BlockFormat {
     }
 
     @Override
-    void scales(byte[] row, int at, float[] scales, float[] offsets, int to) {
-        scales[to] = float16(row, at);
+    short scaleFactor(byte[] row, int at) {
+        return int16(row, at);
     }
 
     @Override

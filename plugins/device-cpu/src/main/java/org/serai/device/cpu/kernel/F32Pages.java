@@ -20,6 +20,11 @@ public final class F32Pages extends KvPages<float[]> {
     }
 
     @Override
+    void copy(float[] from, float[] to) {
+        System.arraycopy(from, 0, to, 0, to.length);
+    }
+
+    @Override
     public float number(float[] numbers, int at) {
         return numbers[at];
     }

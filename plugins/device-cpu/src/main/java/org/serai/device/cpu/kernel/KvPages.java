@@ -11,7 +11,7 @@ import org.serai.device.KvShape;
  * same element of all tokens of a page stands together, so that a kernel scores several tokens at once without adding across
  * lanes.
  *
- * @param <A> an array of numbers as they are stored
+ * @param <A> numbers as they are stored: the keys or values of a layer of a page
  */
 public abstract sealed class KvPages<A> implements KvCache permits F32Pages, F16Pages {
     /** The most lanes of a vector: an element of a page's keys takes whole vectors, so that reading one never leaves it. */
@@ -29,7 +29,7 @@ public abstract sealed class KvPages<A> implements KvCache permits F32Pages, F16
     private final Object[][] values;
 
     /**
-     * @param memory makes an array of zeros
+     * @param memory makes so many zeros
      * @throws ArithmeticException where a page does not {@linkplain #fits fit}
      */
     KvPages(KvShape shape, IntFunction<A> memory) {
@@ -134,16 +134,18 @@ public abstract sealed class KvPages<A> implements KvCache permits F32Pages, F16
     /** Stores numbers, each {@code step} places behind the one before. */
     abstract void store(float[] source, int from, int count, A target, int to, int step);
 
-    /** A number of an array of keys or values. */
+    /** A number of keys or values. */
     public abstract float number(A numbers, int at);
 
     /** Copies one page onto another, for all layers. */
-    @SuppressWarnings("SuspiciousSystemArraycopy") // they are arrays of one type
     public void copy(int from, int to) {
         for (int layer = 0; layer < shape.layers(); layer++) {
             prepare(layer, to);
-            System.arraycopy(keys[layer][from], 0, keys[layer][to], 0, keyNumbers());
-            System.arraycopy(values[layer][from], 0, values[layer][to], 0, valueNumbers());
+            copy(keys(layer, from), keys(layer, to));
+            copy(values(layer, from), values(layer, to));
         }
     }
+
+    /** Copies all numbers of a page's keys or values. */
+    abstract void copy(A from, A to);
 }

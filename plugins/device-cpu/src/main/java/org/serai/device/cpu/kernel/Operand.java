@@ -1,5 +1,6 @@
 package org.serai.device.cpu.kernel;
 
+import java.lang.foreign.MemorySegment;
 import org.serai.device.Phase;
 
 /**
@@ -13,6 +14,7 @@ public final class Operand {
     private int columns;
     private float[] prepared = {};
     private final byte[][] quantised = {{}, {}};
+    private final MemorySegment[] memory = {MemorySegment.NULL, MemorySegment.NULL};
 
     /** Points to activations: {@code rows × columns} in {@code x}, from index 0. */
     public void set(Phase newPhase, float[] newX, int newRows, int newColumns) {
@@ -54,6 +56,7 @@ public final class Operand {
     public void reserveQuantised(int terms, int bytes) {
         if (quantised[terms - 1].length < bytes) {
             quantised[terms - 1] = new byte[bytes];
+            memory[terms - 1] = MemorySegment.ofArray(quantised[terms - 1]);
         }
     }
 
@@ -65,5 +68,10 @@ public final class Operand {
      */
     public byte[] quantised(int terms) {
         return quantised[terms - 1];
+    }
+
+    /** The same buffer, as functions of machine code take it. */
+    public MemorySegment quantisedMemory(int terms) {
+        return memory[terms - 1];
     }
 }

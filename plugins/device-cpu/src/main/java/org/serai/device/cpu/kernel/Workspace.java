@@ -1,10 +1,17 @@
 package org.serai.device.cpu.kernel;
 
+import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Scratch memory of one thread, kept from call to call. */
 public final class Workspace {
+    /** More than the outputs of a model's operations. */
+    private static final int ARRAYS = 16;
+
+    private final float[][] arrays = new float[ARRAYS][];
+    private final MemorySegment[] memories = new MemorySegment[ARRAYS];
+    private int replaced;
     private @Nullable Object kept;
     private float[] weights = {};
     private float[] sums = {};
@@ -23,6 +30,19 @@ public final class Workspace {
             sums = new float[count];
         }
         return sums;
+    }
+
+    /** An array as functions of machine code take it. Those that were asked for last are kept, for the same come again and again. */
+    public MemorySegment memory(float[] array) {
+        for (int i = 0; i < ARRAYS; i++) {
+            if (arrays[i] == array) {
+                return memories[i];
+            }
+        }
+        int place = replaced++ % ARRAYS;
+        arrays[place] = array;
+        memories[place] = MemorySegment.ofArray(array);
+        return memories[place];
     }
 
     /** What a kernel made for itself in this thread earlier, or makes now. Only one thing is kept. */

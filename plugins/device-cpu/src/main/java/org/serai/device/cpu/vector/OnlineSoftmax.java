@@ -9,16 +9,26 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * The running softmax of Milakov and Gimelshein (2018, arXiv:1805.02867): scores come page by page, and when a page has a
- * larger one than all before, what was summed so far is made smaller. Of each query the largest score and the sum of the
- * weights so far are known, which begin with −∞ and 0.
+ * larger one than all before, what was summed so far is made smaller. Of each query the largest score so far is known, and the
+ * sum of the weights in as many parts as a vector has lanes, which are added when all pages were seen.
  */
 public final class OnlineSoftmax {
+    /** Numbers that are known of a query: the largest score, then the parts of the sum. */
+    private static final int STATE = 1 + COUNT;
+
     private OnlineSoftmax() {}
+
+    /** Numbers that are known of so many queries. */
+    public static int stateNumbers(int queries) {
+        return queries * STATE;
+    }
 
     /** Sets what is known of queries to what is known before the first page. */
     public static void begin(float[] state, int at, int queries) {
-        Arrays.fill(state, at, at + queries, Float.NEGATIVE_INFINITY);
-        Arrays.fill(state, at + queries, at + 2 * queries, 0);
+        Arrays.fill(state, at, at + stateNumbers(queries), 0);
+        for (int query = 0; query < queries; query++) {
+            state[at + query * STATE] = Float.NEGATIVE_INFINITY;
+        }
     }
 
     /**
@@ -27,41 +37,47 @@ public final class OnlineSoftmax {
      *
      * @param at index of the first score
      * @param tokens how many there are, at least 1
-     * @param scale factor on the scores
-     * @param state what is known of queries: {@code largest} and {@code total} are the places of this one
+     * @param scale positive factor on the scores
+     * @param state what is known of queries, from index {@code stateAt} on
+     * @param query the one whose scores these are
      * @return what the sums of values so far are to be multiplied with
      */
-    public static float weigh(float[] scores, int at, int tokens, float scale, float[] state, int largest, int total) {
-        float before = state[largest];
-        float most = Math.max(scale(scores, at, tokens, scale), before);
+    public static float weigh(float[] scores, int at, int tokens, float scale, float[] state, int stateAt, int query) {
+        int place = stateAt + query * STATE;
+        int end = at + Math.ceilDiv(tokens, COUNT) * COUNT;
+        Arrays.fill(scores, at + tokens, end, Float.NEGATIVE_INFINITY);
+        float before = state[place];
+        // A positive factor does not change which score is the largest one.
+        float most = Math.max(largest(scores, at, end) * scale, before);
         float shrink = most == before ? 1 : (float) Math.exp(before - most);
-        state[largest] = most;
-        state[total] = state[total] * shrink + exponentials(scores, at, tokens, most);
+        state[place] = most;
+        FloatVector sum = FloatVector.fromArray(FLOATS, state, place + 1).mul(shrink);
+        for (int token = at; token < end; token += COUNT) {
+            FloatVector weight = VectorMath.expOfNegative(
+                    FloatVector.fromArray(FLOATS, scores, token).mul(scale).sub(most));
+            weight.intoArray(scores, token);
+            sum = sum.add(weight);
+        }
+        sum.intoArray(state, place + 1);
         return shrink;
     }
 
-    private static float scale(float[] scores, int at, int tokens, float scale) {
-        FloatVector most = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-        for (int token = 0; token < tokens; token += COUNT) {
-            FloatVector s = FloatVector.fromArray(FLOATS, scores, at + token)
-                    .mul(scale)
-                    .blend(
-                            Float.NEGATIVE_INFINITY,
-                            FLOATS.indexInRange(token, tokens).not());
-            s.intoArray(scores, at + token);
-            most = most.max(s);
+    /** The sum of a query's weights. */
+    public static float total(float[] state, int stateAt, int query) {
+        int first = stateAt + query * STATE + 1;
+        float total = 0;
+        for (int part = first; part < first + COUNT; part++) {
+            total += state[part];
         }
-        return most.reduceLanes(VectorOperators.MAX);
+        return total;
     }
 
-    private static float exponentials(float[] scores, int at, int tokens, float most) {
-        FloatVector sum = FloatVector.zero(FLOATS);
-        for (int token = 0; token < tokens; token += COUNT) {
-            FloatVector weight = VectorMath.exp(
-                    FloatVector.fromArray(FLOATS, scores, at + token).sub(most));
-            weight.intoArray(scores, at + token);
-            sum = sum.add(weight);
+    private static float largest(float[] scores, int from, int to) {
+        FloatVector most = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        for (int token = from; token < to; token += COUNT) {
+            FloatVector score = FloatVector.fromArray(FLOATS, scores, token);
+            most = most.blend(score, score.compare(VectorOperators.GT, most));
         }
-        return VectorMath.sum(sum);
+        return most.reduceLanes(VectorOperators.MAX);
     }
 }

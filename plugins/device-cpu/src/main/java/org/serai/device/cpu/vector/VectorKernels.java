@@ -81,18 +81,26 @@ public final class VectorKernels implements Kernels {
      */
     @Override
     public void gate(Activation activation, float[] gate, int gateAt, float[] up, int upAt, int count) {
-        for (int i = 0; i < count; i += COUNT) {
-            VectorMask<Float> known = FLOATS.indexInRange(i, count);
-            FloatVector x = FloatVector.fromArray(FLOATS, gate, gateAt + i, known);
-            FloatVector z =
-                    switch (activation) {
-                        case SILU -> x;
-                        case GELU_TANH -> x.mul(x).mul(GELU_CUBIC).add(1).mul(x).mul(GELU_LINEAR);
-                    };
-            x.div(VectorMath.exp(z.neg()).add(1))
-                    .mul(FloatVector.fromArray(FLOATS, up, upAt + i, known))
-                    .intoArray(gate, gateAt + i, known);
+        int whole = FLOATS.loopBound(count);
+        for (int i = 0; i < whole; i += COUNT) {
+            FloatVector x = FloatVector.fromArray(FLOATS, gate, gateAt + i);
+            gate(activation, x, FloatVector.fromArray(FLOATS, up, upAt + i)).intoArray(gate, gateAt + i);
         }
+        if (whole < count) {
+            VectorMask<Float> known = FLOATS.indexInRange(whole, count);
+            FloatVector x = FloatVector.fromArray(FLOATS, gate, gateAt + whole, known);
+            gate(activation, x, FloatVector.fromArray(FLOATS, up, upAt + whole, known))
+                    .intoArray(gate, gateAt + whole, known);
+        }
+    }
+
+    private static FloatVector gate(Activation activation, FloatVector x, FloatVector up) {
+        FloatVector z =
+                switch (activation) {
+                    case SILU -> x;
+                    case GELU_TANH -> x.mul(x).mul(GELU_CUBIC).add(1).mul(x).mul(GELU_LINEAR);
+                };
+        return x.div(VectorMath.exp(z.neg()).add(1)).mul(up);
     }
 
     /**
@@ -107,7 +115,7 @@ public final class VectorKernels implements Kernels {
         KvShape shape = cache.shape();
         int heads = toHead - fromHead;
         int queries = (toRow - fromRow) * heads;
-        float[] state = workspace.sums(2 * queries);
+        float[] state = workspace.sums(OnlineSoftmax.stateNumbers(queries));
         OnlineSoftmax.begin(state, 0, queries);
         float[] scores = workspace.weights(cache.keyStride());
         float[] out = attention.out();
@@ -141,8 +149,7 @@ public final class VectorKernels implements Kernels {
                             cache.keyStride(),
                             tokens,
                             scores);
-                    float shrink =
-                            OnlineSoftmax.weigh(scores, 0, tokens, attention.scale(), state, query, queries + query);
+                    float shrink = OnlineSoftmax.weigh(scores, 0, tokens, attention.scale(), state, 0, query);
                     PageAttention.sum(
                             scores,
                             tokens,
@@ -157,7 +164,7 @@ public final class VectorKernels implements Kernels {
         }
         for (int row = fromRow; row < toRow; row++) {
             for (int head = fromHead; head < toHead; head++) {
-                float total = state[queries + (row - fromRow) * heads + head - fromHead];
+                float total = OnlineSoftmax.total(state, 0, (row - fromRow) * heads + head - fromHead);
                 int at = (row * attention.heads() + head) * shape.valueColumns();
                 for (int c = at; c < at + shape.valueColumns(); c++) {
                     out[c] /= total;

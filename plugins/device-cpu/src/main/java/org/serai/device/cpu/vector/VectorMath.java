@@ -5,16 +5,12 @@ import static org.serai.device.cpu.vector.Lanes.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 
 /** Functions that the Vector API has no fast form of. */
 final class VectorMath {
-    private static final float LOG2_E = 1.442695f;
-    /** ln 2 in two parts: the first has so few bits that its product with a whole number is exact. */
-    private static final float LN2_HIGH = 0.6933594f;
-
-    private static final float LN2_LOW = -0.00021219444f;
     /** Added and subtracted again, this rounds to a whole number, which then stands in the low bits. */
     private static final float ROUNDER = 0x1.8p23f;
 
@@ -23,6 +19,22 @@ final class VectorMath {
     private static final float SMALLEST = -87.336f;
     private static final int EXPONENT_BIAS = 127;
     private static final int MANTISSA_BITS = 23;
+
+    // Vectors, not numbers: what has to be inlined for each broadcast would be too much for the compiler, which then
+    // gives up
+    // and puts vectors on the heap.
+    private static final FloatVector ALL_ROUNDER = all(ROUNDER);
+    private static final FloatVector LOG2_E = all(1.442695f);
+    /** ln 2 in two parts: the first has so few bits that its product with a whole number is exact. */
+    private static final FloatVector MINUS_LN2_HIGH = all(-0.6933594f);
+
+    private static final FloatVector MINUS_LN2_LOW = all(0.00021219444f);
+    private static final FloatVector P0 = all(0.00019875691f);
+    private static final FloatVector P1 = all(0.0013981999f);
+    private static final FloatVector P2 = all(0.008333452f);
+    private static final FloatVector P3 = all(0.041665796f);
+    private static final FloatVector P4 = all(0.16666666f);
+    private static final FloatVector P5 = all(0.5f);
 
     private static final VectorShuffle<Float> ACROSS_8 = across(8 % COUNT);
     private static final VectorShuffle<Float> ACROSS_4 = across(4 % COUNT);
@@ -38,27 +50,41 @@ final class VectorMath {
      * <p>Cody and Waite's reduction to {@code |r| ≤ ln2 / 2} and the polynomial of Moshier's Cephes library ({@code expf}).
      */
     static FloatVector exp(FloatVector x) {
-        FloatVector bounded = x.max(SMALLEST).min(LARGEST);
-        FloatVector shifted =
-                bounded.fma(FloatVector.broadcast(FLOATS, LOG2_E), FloatVector.broadcast(FLOATS, ROUNDER));
-        FloatVector whole = shifted.sub(ROUNDER);
-        FloatVector r = whole.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), bounded);
-        r = whole.fma(FloatVector.broadcast(FLOATS, -LN2_LOW), r);
-
-        FloatVector p =
-                r.fma(FloatVector.broadcast(FLOATS, 0.00019875691f), FloatVector.broadcast(FLOATS, 0.0013981999f));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 0.008333452f));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 0.041665796f));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 0.16666666f));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 0.5f));
-        p = p.fma(r.mul(r), r).add(1);
+        VectorMask<Float> low = x.lt(SMALLEST);
+        VectorMask<Float> high = x.compare(VectorOperators.GT, LARGEST);
+        // The API's min and max heed zeros of both signs and numbers that are none, which takes longer.
+        FloatVector bounded = x.blend(SMALLEST, low).blend(LARGEST, high);
+        FloatVector shifted = shifted(bounded);
+        FloatVector p = fraction(bounded, shifted);
 
         // 2^128 is no float: two factors of about half the exponent.
         IntVector exponent = shifted.reinterpretAsInts().sub(ROUNDER_BITS);
         IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
         FloatVector scaled = p.mul(power(half)).mul(power(exponent.sub(half)));
 
-        return scaled.blend(0, x.lt(SMALLEST)).blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, LARGEST));
+        return scaled.blend(0, low).blend(Float.POSITIVE_INFINITY, high);
+    }
+
+    /** The same, to the bit, for numbers that are not above 0. */
+    static FloatVector expOfNegative(FloatVector x) {
+        VectorMask<Float> low = x.lt(SMALLEST);
+        FloatVector bounded = x.blend(SMALLEST, low);
+        FloatVector shifted = shifted(bounded);
+        IntVector exponent = shifted.reinterpretAsInts().sub(ROUNDER_BITS);
+        return fraction(bounded, shifted).mul(power(exponent)).blend(0, low);
+    }
+
+    /** {@code x / ln2}, rounded, plus {@link #ROUNDER}. */
+    private static FloatVector shifted(FloatVector x) {
+        return x.fma(LOG2_E, ALL_ROUNDER);
+    }
+
+    /** {@code e}<sup>x</sup> without the power of two. */
+    private static FloatVector fraction(FloatVector x, FloatVector shifted) {
+        FloatVector whole = shifted.sub(ALL_ROUNDER);
+        FloatVector r = whole.fma(MINUS_LN2_LOW, whole.fma(MINUS_LN2_HIGH, x));
+        FloatVector p = r.fma(P0, P1).fma(r, P2).fma(r, P3).fma(r, P4).fma(r, P5);
+        return p.fma(r.mul(r), r).add(1);
     }
 
     /**
@@ -80,6 +106,10 @@ final class VectorMath {
     /** Exchanges each lane with the one at some distance. */
     private static VectorShuffle<Float> across(int distance) {
         return VectorShuffle.fromOp(FLOATS, lane -> lane ^ distance);
+    }
+
+    private static FloatVector all(float number) {
+        return FloatVector.broadcast(FLOATS, number);
     }
 
     private static FloatVector power(IntVector exponent) {

@@ -28,14 +28,16 @@ import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
  */
 public final class AssembledKernels implements Kernels {
     /** To be raised with every change of {@link BlockLayout}, for files outlive a version of Serai. */
-    private static final int LAYOUT_VERSION = 2;
+    private static final int LAYOUT_VERSION = 3;
 
     private final InstructionSet set;
+    private final CodeListener listener;
     private final Kernels others = new VectorKernels();
     private volatile @Nullable ProvedFunctions proved;
 
-    private AssembledKernels(InstructionSet set) {
+    private AssembledKernels(InstructionSet set, CodeListener listener) {
         this.set = set;
+        this.listener = listener;
     }
 
     /** Made when the first model comes, on the thread that loads it, because the start of the runtime need not wait for it. */
@@ -47,17 +49,21 @@ public final class AssembledKernels implements Kernels {
     private synchronized ProvedFunctions prove() {
         @Nullable ProvedFunctions known = proved;
         if (known == null) {
-            known = new ProvedFunctions(set);
+            known = new ProvedFunctions(set, listener);
             proved = known;
         }
         return known;
     }
 
-    /** The kernels for the best set of instructions, or why this CPU or system can have none. Needs the Vector API. */
-    public static Availability detect() {
+    /**
+     * The kernels for the best set of instructions, or why this CPU or system can have none. Needs the Vector API.
+     *
+     * @param listener is told of every function that is assembled for them
+     */
+    public static Availability detect(CodeListener listener) {
         Availability found = new Availability.Unavailable("");
         for (InstructionSet set : InstructionSet.values()) {
-            found = detect(set);
+            found = detect(set, listener);
             if (found instanceof Availability.Available) {
                 return found;
             }
@@ -65,13 +71,17 @@ public final class AssembledKernels implements Kernels {
         return found;
     }
 
-    /** The kernels for a set of instructions, or why this CPU or system cannot have them. Needs the Vector API. */
-    public static Availability detect(InstructionSet set) {
+    /**
+     * The kernels for a set of instructions, or why this CPU or system cannot have them. Needs the Vector API.
+     *
+     * @param listener is told of every function that is assembled for them
+     */
+    public static Availability detect(InstructionSet set, CodeListener listener) {
         try {
             Optional<String> obstacle = obstacle(set);
             return obstacle.isPresent()
                     ? new Availability.Unavailable(obstacle.get())
-                    : new Availability.Available(new AssembledKernels(set));
+                    : new Availability.Available(new AssembledKernels(set, listener));
         } catch (UnavailableException e) {
             return new Availability.Unavailable(String.valueOf(e.getMessage()));
         }
@@ -82,9 +92,6 @@ public final class AssembledKernels implements Kernels {
         String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
         if (!architecture.equals("amd64") && !architecture.equals("x86_64")) {
             return Optional.of("the CPU is " + architecture + ", not x86-64");
-        }
-        if (System.getProperty("os.name").startsWith("Windows")) {
-            return Optional.of("Windows has another calling convention than System V's");
         }
         if (!set.isOfferedBy(CpuFeatures.detect())) {
             return Optional.of("the CPU has no " + set.title());

@@ -16,8 +16,8 @@ import org.serai.device.cpu.kernel.Workspace;
  * <p>Activations are taken in chunks that stay in the second-level cache while all groups of weights pass by; a chunk is
  * also short enough that a call ends within about 50 µs, for a garbage collection waits for it.
  *
- * <p>Activations have one term where products are many and wait for the CPU, in prefill. They have two in decode, where a row
- * has to read all weights anyway and the CPU waits for the memory, and in prefill for what is read again by each later token.
+ * <p>Activations have one term, or two where errors weigh more than elsewhere. This is the same in all phases and for any number
+ * of rows, so that an answer does not depend on what is computed beside it.
  */
 final class AssembledMatrix implements Matrix {
     /** Products of a row of a chunk and a row of weights, summed over the rows of the chunk and the strips of a group. */
@@ -27,7 +27,7 @@ final class AssembledMatrix implements Matrix {
     private final int columns;
     private final MemorySegment image;
     private final ProductFunctions functions;
-    private final QuantisedActivations prefill;
+    private final QuantisedActivations activations;
     private final AssembledMatrix finer;
     private final BlockLayout layout;
     private final int blocks;
@@ -38,13 +38,13 @@ final class AssembledMatrix implements Matrix {
     }
 
     private AssembledMatrix(
-            int rows, int columns, MemorySegment image, ProductFunctions functions, QuantisedActivations prefill) {
+            int rows, int columns, MemorySegment image, ProductFunctions functions, QuantisedActivations activations) {
         this.rows = rows;
         this.columns = columns;
         this.image = image;
         this.functions = functions;
-        this.prefill = prefill;
-        finer = prefill == QuantisedActivations.TWO_TERMS
+        this.activations = activations;
+        finer = activations == QuantisedActivations.TWO_TERMS
                 ? this
                 : new AssembledMatrix(rows, columns, image, functions, QuantisedActivations.TWO_TERMS);
         layout = functions.layout();
@@ -78,7 +78,7 @@ final class AssembledMatrix implements Matrix {
 
     @Override
     public QuantisedActivations preparation(Phase phase) {
-        return phase == Phase.PREFILL ? prefill : QuantisedActivations.TWO_TERMS;
+        return activations;
     }
 
     @Override
@@ -86,22 +86,34 @@ final class AssembledMatrix implements Matrix {
         int inGroup = row % ROWS;
         int vector = layout.vectorOf(inGroup);
         int lane = layout.laneOf(inGroup);
-        long base = row / ROWS * layout.groupBytes(blocks) + layout.stripOf(inGroup) * layout.stripBytes(blocks);
-        for (int block = 0; block < blocks; block++, base += layout.blockBytes()) {
-            for (int c = 0; c < COLUMNS; c++) {
-                int run = c / layout.runColumns();
-                float product = scale(base + layout.scalesAt(run, vector), lane)
-                        * (code(base, vector, lane, c) - layout.bias());
-                target[at + block * COLUMNS + c] =
-                        layout.affine() ? product + scale(base + layout.offsetsAt(run, vector), lane) : product;
+        long strip = row / ROWS * layout.groupBytes(blocks) + layout.stripOf(inGroup) * layout.stripBytes(blocks);
+        for (int block = 0; block < blocks; block++) {
+            long span = strip + layout.spanAt(block);
+            long base = strip + layout.blockAt(block);
+            for (int run = 0; run < layout.runs(); run++) {
+                float scale = scale(base + layout.scalesAt(run, vector), span + layout.scaleFactorsAt(vector), lane);
+                float offset = layout.affine()
+                        ? scale(base + layout.offsetsAt(run, vector), span + layout.offsetFactorsAt(vector), lane)
+                        : 0;
+                for (int c = run * layout.runColumns(); c < (run + 1) * layout.runColumns(); c++) {
+                    float product = scale * (code(base, vector, lane, c) - layout.bias());
+                    target[at + block * COLUMNS + c] = layout.affine() ? product + offset : product;
+                }
             }
         }
     }
 
-    private float scale(long at, int lane) {
-        return layout.halfScales()
-                ? Float.float16ToFloat(image.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + (long) lane * Short.BYTES))
-                : image.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at + (long) lane * Float.BYTES);
+    /** A scale or offset. */
+    private float scale(long at, long factorsAt, int lane) {
+        if (!layout.hasFactors()) {
+            return float16(at, lane);
+        }
+        byte multiple = image.get(ValueLayout.JAVA_BYTE, at + lane);
+        return float16(factorsAt, lane) * multiple;
+    }
+
+    private float float16(long at, int lane) {
+        return Float.float16ToFloat(image.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + (long) lane * Short.BYTES));
     }
 
     private int code(long base, int vector, int lane, int column) {
@@ -111,7 +123,17 @@ final class AssembledMatrix implements Matrix {
             return code;
         }
         code = layout.isLow(quad) ? code & 15 : code >> 4;
-        return layout.codeBits() == 5 ? code | fifthBit(base, vector, lane, column) << 4 : code;
+        return switch (layout.codeBits()) {
+            case 5 -> code | fifthBit(base, vector, lane, column) << 4;
+            case 6 -> code | upperBits(base, vector, lane, column) << 4;
+            default -> code;
+        };
+    }
+
+    private int upperBits(long base, int vector, int lane, int column) {
+        int quad = column / 4;
+        long at = base + layout.upperBitsAt(vector, quad) + lane * 4L + column % 4;
+        return (image.get(ValueLayout.JAVA_BYTE, at) >> layout.upperBitsPlace(quad)) & 3;
     }
 
     private int fifthBit(long base, int vector, int lane, int column) {
@@ -132,9 +154,9 @@ final class AssembledMatrix implements Matrix {
             int fromGroup,
             int toGroup,
             Workspace workspace) {
-        ActivationLayout form = preparation(x.phase()).layout();
-        MemorySegment activations = MemorySegment.ofArray(x.quantised(form.terms()));
-        MemorySegment results = MemorySegment.ofArray(out);
+        ActivationLayout form = activations.layout();
+        MemorySegment codes = x.quantisedMemory(form.terms());
+        MemorySegment results = workspace.memory(out);
         int wholeGroups = Math.min(toGroup, rows / ROWS);
         int tiles = form.tiles(x.rows());
         int chunk = Math.max(1, CHUNK_NUMBERS / layout.strips() / columns / form.tallHeight(x.rows()) / form.terms());
@@ -142,11 +164,11 @@ final class AssembledMatrix implements Matrix {
             int to = Math.min(from + chunk, tiles);
             for (int group = fromGroup; group < wholeGroups; group++) {
                 long at = (long) group * ROWS * Float.BYTES;
-                tiles(form, x.rows(), activations, results, at, outColumns, accumulate, group, from, to);
+                tiles(form, x.rows(), codes, results, at, outColumns, accumulate, group, from, to);
             }
         }
         if (wholeGroups < toGroup) {
-            multiplyLast(form, x.rows(), activations, out, outColumns, accumulate, workspace);
+            multiplyLast(form, x.rows(), codes, out, outColumns, accumulate, workspace);
         }
     }
 
@@ -154,14 +176,14 @@ final class AssembledMatrix implements Matrix {
     private void multiplyLast(
             ActivationLayout form,
             int xRows,
-            MemorySegment activations,
+            MemorySegment codes,
             float[] out,
             int outColumns,
             boolean accumulate,
             Workspace workspace) {
         float[] sums = workspace.sums(xRows * ROWS);
         int group = rows / ROWS;
-        tiles(form, xRows, activations, MemorySegment.ofArray(sums), 0, ROWS, false, group, 0, form.tiles(xRows));
+        tiles(form, xRows, codes, workspace.memory(sums), 0, ROWS, false, group, 0, form.tiles(xRows));
         int known = rows - group * ROWS;
         for (int row = 0; row < xRows; row++) {
             int at = row * outColumns + group * ROWS;
@@ -211,8 +233,10 @@ final class AssembledMatrix implements Matrix {
                 form.terms(),
                 accumulate,
                 image.address() + group * layout.groupBytes(blocks),
-                x.asSlice(form.bytes(row, blocks)),
-                out.asSlice(row * outColumns * Float.BYTES + outAt),
+                x,
+                form.bytes(row, blocks),
+                out,
+                row * outColumns * Float.BYTES + outAt,
                 blocks,
                 (long) outColumns * Float.BYTES,
                 to - from);

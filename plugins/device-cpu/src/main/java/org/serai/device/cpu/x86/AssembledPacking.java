@@ -12,6 +12,9 @@ import org.serai.device.cpu.kernel.Packing;
 
 /** Brings a matrix from the layout of the model file into {@link BlockLayout}. A unit is a group of rows. */
 final class AssembledPacking implements Packing {
+    private static final int LOW_HALVES = 0x0F0F0F0F;
+    private static final int LOW_PAIRS = 0x03030303;
+
     private final BlockFormat format;
     private final BlockLayout layout;
     private final int rows;
@@ -41,8 +44,9 @@ final class AssembledPacking implements Packing {
         int rowBytes = Math.toIntExact(format.type().bytes(columns));
         byte[] row = new byte[rowBytes];
         int[] words = new int[blocks * format.wordsOfRun()];
-        float[] scales = new float[columns / layout.runColumns()];
-        float[] offsets = new float[scales.length];
+        int kinds = layout.affine() ? 2 : 1;
+        short[] factors = new short[kinds * (columns / format.type().blockElements())];
+        byte[] multiples = new byte[kinds * (columns / layout.runColumns())];
         int[] packed = new int[Math.toIntExact(layout.groupBytes(blocks) / Integer.BYTES)];
         for (int group = from; group < to; group++) {
             Arrays.fill(packed, 0);
@@ -50,12 +54,12 @@ final class AssembledPacking implements Packing {
                 long at = ((long) group * ROWS + r) * rowBytes;
                 MemorySegment.copy(data, ValueLayout.JAVA_BYTE, at, row, 0, rowBytes);
                 format.words(row, columns, words);
-                format.scales(row, columns, scales, offsets);
-                int base = Math.toIntExact(layout.stripOf(r) * layout.stripBytes(blocks));
-                for (int block = 0; block < blocks; block++, base += layout.blockBytes()) {
-                    packCodes(words, block, packed, base, r);
-                    packScales(scales, offsets, block, packed, base, r);
+                format.scaleParts(row, columns, factors, multiples);
+                int strip = Math.toIntExact(layout.stripOf(r) * layout.stripBytes(blocks));
+                for (int block = 0; block < blocks; block++) {
+                    packCodes(words, block, packed, strip + Math.toIntExact(layout.blockAt(block)), r);
                 }
+                packScales(factors, multiples, packed, strip, r);
             }
             long at = (long) group * packed.length * Integer.BYTES;
             MemorySegment.copy(packed, 0, image, ValueLayout.JAVA_INT_UNALIGNED, at, packed.length);
@@ -73,6 +77,10 @@ final class AssembledPacking implements Packing {
             }
             return;
         }
+        if (layout.codeBits() == 6) {
+            packSixBits(words, from, packed, base, vector, lane);
+            return;
+        }
         for (int quad = 0; quad < QUADS / 2; quad++) {
             int low = words[from + quad / 2] >>> (quad % 2 * 16);
             int high = words[from + 2 + quad / 2] >>> (quad % 2 * 16);
@@ -83,6 +91,20 @@ final class AssembledPacking implements Packing {
                 int bits = (words[from + 4] >>> (4 * quad)) & 15;
                 packFifthBits(bits, packed, (base + layout.fifthBitsAt(vector, quad)) / Integer.BYTES, quad, lane);
             }
+        }
+    }
+
+    private void packSixBits(int[] words, int from, int[] packed, int base, int vector, int lane) {
+        for (int quad = 0; quad < QUADS / 2; quad++) {
+            int low = unsigned(words[from + quad]);
+            int high = unsigned(words[from + quad + QUADS / 2]);
+            packed[(base + layout.quadAt(vector, quad)) / Integer.BYTES + lane] =
+                    (low & LOW_HALVES) | (high & LOW_HALVES) << 4;
+            int place = layout.upperBitsPlace(quad);
+            packed[(base + layout.upperBitsAt(vector, quad)) / Integer.BYTES + lane] |=
+                    ((low >>> 4) & LOW_PAIRS) << place;
+            packed[(base + layout.upperBitsAt(vector, quad + QUADS / 2)) / Integer.BYTES + lane] |=
+                    ((high >>> 4) & LOW_PAIRS) << place;
         }
     }
 
@@ -107,7 +129,7 @@ final class AssembledPacking implements Packing {
     private static int spread(int codes) {
         int x = codes & 0xFFFF;
         x = (x | x << 8) & 0x00FF00FF;
-        return (x | x << 4) & 0x0F0F0F0F;
+        return (x | x << 4) & LOW_HALVES;
     }
 
     /** Four bits as four bytes. */
@@ -115,24 +137,53 @@ final class AssembledPacking implements Packing {
         return (bits * 0x00204081) & 0x01010101;
     }
 
-    private void packScales(float[] scales, float[] offsets, int block, int[] packed, int base, int row) {
+    /**
+     * Brings all scales and offsets of a row to their places.
+     *
+     * @param strip where the strip begins, in bytes
+     */
+    private void packScales(short[] factors, byte[] multiples, int[] packed, int strip, int row) {
         int vector = layout.vectorOf(row);
         int lane = layout.laneOf(row);
-        for (int run = 0; run < layout.runs(); run++) {
-            int index = block * layout.runs() + run;
-            put(scales[index], packed, base + layout.scalesAt(run, vector) + lane * layout.scaleBytes());
-            if (layout.affine()) {
-                put(offsets[index], packed, base + layout.offsetsAt(run, vector) + lane * layout.scaleBytes());
+        int spans = columns / format.type().blockElements();
+        int blocks = columns / COLUMNS;
+        for (int span = 0; span < spans; span++) {
+            int at = strip + Math.toIntExact(layout.spanAt(span * layout.spanBlocks()));
+            if (layout.hasFactors()) {
+                put16(factors[span], packed, at + layout.scaleFactorsAt(vector), lane);
+                if (layout.affine()) {
+                    put16(factors[spans + span], packed, at + layout.offsetFactorsAt(vector), lane);
+                }
+            }
+        }
+        for (int block = 0; block < blocks; block++) {
+            int at = strip + Math.toIntExact(layout.blockAt(block));
+            for (int run = 0; run < layout.runs(); run++) {
+                int index = block * layout.runs() + run;
+                putScale(factors, multiples, index, packed, at + layout.scalesAt(run, vector), lane);
+                if (layout.affine()) {
+                    int offset = blocks * layout.runs() + index;
+                    putScale(factors, multiples, offset, packed, at + layout.offsetsAt(run, vector), lane);
+                }
             }
         }
     }
 
-    private void put(float scale, int[] packed, int at) {
-        if (layout.halfScales()) {
-            int bits = Float.floatToFloat16(scale) & 0xFFFF;
-            packed[at / Integer.BYTES] |= bits << (at % Integer.BYTES * Byte.SIZE);
+    private void putScale(short[] factors, byte[] multiples, int index, int[] packed, int at, int lane) {
+        if (layout.hasFactors()) {
+            put8(multiples[index], packed, at, lane);
         } else {
-            packed[at / Integer.BYTES] = Float.floatToRawIntBits(scale);
+            put16(factors[index], packed, at, lane);
         }
+    }
+
+    private static void put8(byte value, int[] packed, int from, int lane) {
+        int at = from + lane;
+        packed[at / Integer.BYTES] |= (value & 0xFF) << (at % Integer.BYTES * Byte.SIZE);
+    }
+
+    private static void put16(short value, int[] packed, int from, int lane) {
+        int at = from + lane * Short.BYTES;
+        packed[at / Integer.BYTES] |= (value & 0xFFFF) << (at % Integer.BYTES * Byte.SIZE);
     }
 }

@@ -9,6 +9,8 @@ import java.util.Arrays;
  * thread.
  */
 abstract class Assembler {
+    private static final int PREFETCH_TO_SECOND_LEVEL = 2;
+
     private byte[] code = new byte[1024];
     private int size;
 
@@ -46,6 +48,16 @@ abstract class Assembler {
         twoRegisters(0x89, target, source);
     }
 
+    /** Leaves the lower half of a register in it, and brings the upper half to another one. */
+    final void split(Register both, Register upper) {
+        move(upper, both);
+        emit(0x48 | upper.high(), 0xC1, 0xE8 | upper.low(), Integer.SIZE); // shr
+        if (both.high() == 1) {
+            emit(0x45);
+        }
+        emit(0x89, 0xC0 | both.low() << 3 | both.low()); // a move of 32 bits clears the upper half
+    }
+
     final void add(Register target, Register source) {
         twoRegisters(0x01, target, source);
     }
@@ -75,6 +87,54 @@ abstract class Assembler {
         if (register.high() == 1) {
             emit(0x41);
         }
+    }
+
+    /** {@code target = memory}, at a distance from the end of the stack. */
+    final void loadFromStack(Register target, int at) {
+        emit(0x48 | target.high() << 2, 0x8B);
+        stack(target.number(), at);
+    }
+
+    /** Loads the lowest 128 bits of one of the first 16 vector registers, and leaves the others. A CPU without AVX can do it. */
+    final void loadFromStack(int vector, int at) {
+        vectorOnStack(0x10, vector, at);
+    }
+
+    /** Stores the lowest 128 bits of one of the first 16 vector registers. A CPU without AVX can do it. */
+    final void storeToStack(int at, int vector) {
+        vectorOnStack(0x11, vector, at);
+    }
+
+    private void vectorOnStack(int opcode, int vector, int at) {
+        if (vector > 7) {
+            emit(0x44);
+        }
+        emit(0x0F, opcode);
+        stack(vector, at);
+    }
+
+    /** An operand in memory whose base is the end of the stack, which needs an index byte. */
+    private void stack(int reg, int displacement) {
+        emit(0x80 | (reg & 7) << 3 | Register.RSP.low(), 0x24);
+        emit32(displacement);
+    }
+
+    /** Calls what stands at a place of the same code. */
+    final void call(int target) {
+        emit(0xE8);
+        emit32(target - (size + Integer.BYTES));
+    }
+
+    /** Ends a function that uses no vectors wider than 128 bits. */
+    final void returnPlainly() {
+        emit(0xC3);
+    }
+
+    /** Brings a line into the second-level cache. It need not be there: beyond the end of memory this does nothing. */
+    final void prefetch(Register base, int displacement) {
+        extension(base);
+        emit(0x0F, 0x18);
+        memory(PREFETCH_TO_SECOND_LEVEL, base, displacement, 1);
     }
 
     /** Subtracts one, and sets the flag that {@link #jumpIfNotZero} looks at. */

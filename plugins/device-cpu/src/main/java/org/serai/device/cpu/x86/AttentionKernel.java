@@ -9,11 +9,15 @@ import static org.serai.device.cpu.x86.Register.*;
  * keys and values in F16. Every sum is one chain of fused multiply-adds, and therefore the same in every height of tile.
  *
  * <ul>
- *   <li>{@code void score(float* queries, F16* keys, float* scores, long tiles)}: {@code scores[i][t] = Σ queries[i][c] ·
- *       keys[c][t]}, over all c in order, from 0 on.
- *   <li>{@code void sum(float* weights, F16* values, float* sums, long tiles, long tokens)}: {@code sums[i][c] = weights[i][−16]
- *       · sums[i][c] + Σ weights[i][t] · values[t][c]}, over all t in order.
+ *   <li>{@code void score(float* queries, F16* keys, float* scores, long tiles, long from, long to)}: {@code scores[i][t] = Σ
+ *       queries[i][c] · keys[c][t]}, over all c in order, from 0 on.
+ *   <li>{@code void sum(float* weights, F16* values, float* sums, long counts, long from, long to)}: {@code sums[i][c] =
+ *       weights[i][−16] · sums[i][c] + Σ weights[i][t] · values[t][c]}, over all t in order. The {@code counts} are {@link Halves} of
+ *       tiles and tokens.
  * </ul>
+ *
+ * <p>{@code from} is {@link Halves} of the bytes from the first pointer to the first query or weight, and from the second one to the
+ * first key or value; {@code to} is the bytes from the third one to the first result.
  */
 final class AttentionKernel {
     /** Queries of the largest tile. */
@@ -40,6 +44,7 @@ final class AttentionKernel {
         AttentionKernel kernel = new AttentionKernel(height, vectors);
         int queryBytes = layout.keyColumns() * Float.BYTES;
         int scoreBytes = layout.scoreStride() * Float.BYTES;
+        kernel.arguments();
         int tile = kernel.begin();
         for (int sum = 0; sum < height * vectors; sum++) {
             kernel.code.emit(VPXOR, sum, sum, sum);
@@ -55,12 +60,21 @@ final class AttentionKernel {
         AttentionKernel kernel = new AttentionKernel(height, vectors);
         int weightBytes = layout.scoreStride() * Float.BYTES;
         int sumBytes = layout.valueColumns() * Float.BYTES;
+        kernel.arguments();
+        kernel.code.split(RCX, R8);
         int tile = kernel.begin();
         kernel.shrink(weightBytes, sumBytes);
         kernel.code.move(RAX, R8);
         kernel.products(weightBytes, layout.valueColumns() * Short.BYTES);
         kernel.end(tile, weightBytes, sumBytes, RCX);
         return kernel.code.toByteArray();
+    }
+
+    private void arguments() {
+        code.add(RDX, R9);
+        code.split(R8, R9);
+        code.add(RDI, R8);
+        code.add(RSI, R9);
     }
 
     /** Keeps where a tile begins; gives where the loop over tiles does. */

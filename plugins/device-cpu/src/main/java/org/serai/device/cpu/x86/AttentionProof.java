@@ -12,6 +12,10 @@ import java.util.Random;
 final class AttentionProof {
     private static final int SEED = 2;
     private static final int TILES = 2;
+
+    /** Where scores and weights begin, behind the factor of the first query. */
+    private static final int FIRST = AttentionLayout.FACTOR * Float.BYTES;
+
     private static final int TOKENS = 5;
 
     private final Random random = new Random(SEED);
@@ -52,8 +56,9 @@ final class AttentionProof {
                 expected[i * layout.scoreStride() + AttentionLayout.FACTOR + t] = sum;
             }
         }
-        MemorySegment scores = MemorySegment.ofArray(actual).asSlice(AttentionLayout.FACTOR * Float.BYTES);
-        functions.score(height, vectors, MemorySegment.ofArray(q), MemorySegment.ofArray(keys), scores, TILES);
+        MemorySegment scores = MemorySegment.ofArray(actual);
+        functions.score(
+                height, vectors, MemorySegment.ofArray(q), 0, MemorySegment.ofArray(keys), 0, scores, FIRST, TILES);
         return Arrays.equals(expected, actual);
     }
 
@@ -76,9 +81,18 @@ final class AttentionProof {
                 expected[i * layout.valueColumns() + c] = sum;
             }
         }
-        MemorySegment first = MemorySegment.ofArray(weights).asSlice(AttentionLayout.FACTOR * Float.BYTES);
+        MemorySegment sums = MemorySegment.ofArray(actual);
         functions.sum(
-                height, vectors, first, MemorySegment.ofArray(values), MemorySegment.ofArray(actual), TILES, tokens);
+                height,
+                vectors,
+                MemorySegment.ofArray(weights),
+                FIRST,
+                MemorySegment.ofArray(values),
+                0,
+                sums,
+                0,
+                TILES,
+                tokens);
         return Arrays.equals(expected, actual);
     }
 

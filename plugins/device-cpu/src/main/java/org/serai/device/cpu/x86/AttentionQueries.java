@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.serai.device.Batch;
 import org.serai.device.cpu.kernel.Attention;
+import org.serai.device.cpu.kernel.F16Page;
 import org.serai.device.cpu.kernel.F16Pages;
 import org.serai.device.cpu.kernel.Workspace;
 import org.serai.device.cpu.vector.OnlineSoftmax;
@@ -38,6 +39,9 @@ final class AttentionQueries {
     /** Sums of values, row by row, then what is known for the softmax. */
     private float[] results = {};
 
+    private MemorySegment operandMemory = MemorySegment.NULL;
+    private MemorySegment resultMemory = MemorySegment.NULL;
+
     private int scoresAt;
     private int stateAt;
 
@@ -60,7 +64,9 @@ final class AttentionQueries {
         scoresAt = queries * layout.keyColumns();
         stateAt = queries * layout.valueColumns();
         operands = workspace.weights(scoresAt + queries * layout.scoreStride());
-        results = workspace.sums(stateAt + 2 * queries);
+        results = workspace.sums(stateAt + OnlineSoftmax.stateNumbers(queries));
+        operandMemory = workspace.memory(operands);
+        resultMemory = workspace.memory(results);
     }
 
     /** Computes the rows of these heads of the output. */
@@ -94,28 +100,31 @@ final class AttentionQueries {
         return fromRow + query / heads;
     }
 
-    private void score(short[] keys, int keysAt, int tokens) {
+    private void score(F16Page keys, int keysAt, int tokens) {
         int vectors = Math.ceilDiv(tokens, LANES);
         for (int vector = 0; vector < vectors; vector += WIDEST) {
             int width = Math.min(WIDEST, vectors - vector);
-            MemorySegment page = from(keys, keysAt + vector * LANES);
+            int page = keysAt + vector * LANES;
             int tiled = queries / HIGHEST * HIGHEST;
             if (tiled > 0) {
-                score(HIGHEST, width, 0, page, vector, queries / HIGHEST);
+                score(HIGHEST, width, 0, keys, page, vector, queries / HIGHEST);
             }
             if (tiled < queries) {
-                score(queries - tiled, width, tiled, page, vector, 1);
+                score(queries - tiled, width, tiled, keys, page, vector, 1);
             }
         }
     }
 
-    private void score(int height, int width, int query, MemorySegment keys, int vector, int tiles) {
+    private void score(int height, int width, int query, F16Page keys, int keysAt, int vector, int tiles) {
         functions.score(
                 height,
                 width,
-                from(operands, query * layout.keyColumns()),
-                keys,
-                from(operands, scoreAt(query) + vector * LANES),
+                operandMemory,
+                (long) query * layout.keyColumns() * Float.BYTES,
+                keys.memory(),
+                (long) keysAt * Short.BYTES,
+                operandMemory,
+                (scoreAt(query) + (long) vector * LANES) * Float.BYTES,
                 tiles);
     }
 
@@ -131,8 +140,7 @@ final class AttentionQueries {
             int tokens = Math.clamp(attention.batch().position(row(query)) + 1L - firstToken, 0, known);
             float shrink = 1;
             if (tokens > 0) {
-                shrink = OnlineSoftmax.weigh(
-                        operands, at, tokens, attention.scale(), results, stateAt + query, stateAt + queries + query);
+                shrink = OnlineSoftmax.weigh(operands, at, tokens, attention.scale(), results, stateAt, query);
             }
             if (tokens < known) {
                 Arrays.fill(operands, at + tokens, at + known, 0);
@@ -141,28 +149,32 @@ final class AttentionQueries {
         }
     }
 
-    private void sum(short[] values, int valuesAt, int tokens) {
+    private void sum(F16Page values, int valuesAt, int tokens) {
         int vectors = layout.valueColumns() / LANES;
         for (int vector = 0; vector < vectors; vector += WIDEST) {
             int width = Math.min(WIDEST, vectors - vector);
-            MemorySegment page = from(values, valuesAt + vector * LANES);
+            int page = valuesAt + vector * LANES;
             int tiled = queries / HIGHEST * HIGHEST;
             if (tiled > 0) {
-                sum(HIGHEST, width, 0, page, vector, queries / HIGHEST, tokens);
+                sum(HIGHEST, width, 0, values, page, vector, queries / HIGHEST, tokens);
             }
             if (tiled < queries) {
-                sum(queries - tiled, width, tiled, page, vector, 1, tokens);
+                sum(queries - tiled, width, tiled, values, page, vector, 1, tokens);
             }
         }
     }
 
-    private void sum(int height, int width, int query, MemorySegment values, int vector, int tiles, int tokens) {
+    private void sum(
+            int height, int width, int query, F16Page values, int valuesAt, int vector, int tiles, int tokens) {
         functions.sum(
                 height,
                 width,
-                from(operands, scoreAt(query)),
-                values,
-                from(results, query * layout.valueColumns() + vector * LANES),
+                operandMemory,
+                (long) scoreAt(query) * Float.BYTES,
+                values.memory(),
+                (long) valuesAt * Short.BYTES,
+                resultMemory,
+                ((long) query * layout.valueColumns() + (long) vector * LANES) * Float.BYTES,
                 tiles,
                 tokens);
     }
@@ -171,20 +183,12 @@ final class AttentionQueries {
     private void scatter() {
         int columns = layout.valueColumns();
         for (int query = 0; query < queries; query++) {
-            float total = results[stateAt + queries + query];
+            float total = OnlineSoftmax.total(results, stateAt, query);
             int from = query * columns;
             int to = (row(query) * attention.heads() + fromHead + query % heads) * columns;
             for (int c = 0; c < columns; c++) {
                 attention.out()[to + c] = results[from + c] / total;
             }
         }
-    }
-
-    private static MemorySegment from(short[] numbers, int at) {
-        return MemorySegment.ofArray(numbers).asSlice((long) at * Short.BYTES);
-    }
-
-    private static MemorySegment from(float[] numbers, int at) {
-        return MemorySegment.ofArray(numbers).asSlice((long) at * Float.BYTES);
     }
 }

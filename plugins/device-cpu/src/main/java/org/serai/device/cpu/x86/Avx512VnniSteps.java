@@ -8,6 +8,8 @@ import static org.serai.device.cpu.x86.Register.RDI;
 final class Avx512VnniSteps extends ProductSteps {
     private static final int FIRST_WEIGHTS = 24;
     private static final int LINE_CODES = 27;
+    private static final int UPPER = 28;
+    private static final int UPPER_BITS = 29;
     private static final int FIFTH_BIT = 30;
     private static final int LOW_BITS = 31;
     private static final int MASK = 1;
@@ -49,6 +51,9 @@ final class Avx512VnniSteps extends ProductSteps {
         if (layout().codeBits() == 5) {
             broadcast(FIFTH_BIT, 0x10101010);
         }
+        if (layout().codeBits() == 6) {
+            broadcast(UPPER_BITS, 0x30303030);
+        }
     }
 
     private void broadcast(int register, int word) {
@@ -74,6 +79,26 @@ final class Avx512VnniSteps extends ProductSteps {
             code.loadMask(MASK, RDI, layout().fifthBitsAt(vector, quad));
             code.emitMasked(VPADDB, MASK, target, target, FIFTH_BIT);
         }
+        if (layout().codeBits() == 6) {
+            upperBits(vector, quad);
+            code.emit(VPOR, target, target, UPPER);
+        }
+    }
+
+    /** Brings the upper two bits of codes to place 4; what a shift of lanes brings from the neighbour is cleared. */
+    private void upperBits(int vector, int quad) {
+        int at = layout().upperBitsAt(vector, quad);
+        int place = layout().upperBitsPlace(quad);
+        if (place == 4) {
+            code.emit(VPAND, UPPER, UPPER_BITS, RDI, at);
+            return;
+        }
+        if (place < 4) {
+            code.emitImmediate(VPSLLD, UPPER, RDI, at, 4 - place);
+        } else {
+            code.emitImmediate(VPSRLD, UPPER, RDI, at, place - 4);
+        }
+        code.emit(VPAND, UPPER, UPPER, UPPER_BITS);
     }
 
     @Override

@@ -42,7 +42,7 @@ record CpuFeatures(boolean avx512Vnni, boolean avxVnni, boolean avx2) {
     private static final byte[] XGETBV = bytes(0x31, 0xC9, 0x0F, 0x01, 0xD0, 0xC3);
 
     /**
-     * Asks the CPU, which has to be an x86-64 under a system with the calling convention of System V.
+     * Asks the CPU, which has to be an x86-64.
      *
      * @throws UnavailableException where the system gives no executable memory
      */

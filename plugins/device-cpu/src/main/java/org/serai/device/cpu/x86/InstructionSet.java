@@ -1,5 +1,7 @@
 package org.serai.device.cpu.x86;
 
+import java.util.Locale;
+
 /** The sets of instructions that kernels can be assembled for, the fastest first. */
 public enum InstructionSet {
     /** 512-bit registers with masks for bytes, and products of bytes that are added to 32-bit numbers. */
@@ -20,6 +22,11 @@ public enum InstructionSet {
     /** The name for people. */
     String title() {
         return title;
+    }
+
+    /** The name in settings and in names of files. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** How kernels want weights. */

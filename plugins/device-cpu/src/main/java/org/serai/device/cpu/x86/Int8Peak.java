@@ -33,12 +33,18 @@ public final class Int8Peak {
         function = Linker.nativeLinker().downcallHandle(code, FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG));
     }
 
-    /** The loop, where {@link AssembledKernels} can compute on this machine. */
-    public static Optional<Int8Peak> assemble() {
+    /**
+     * The loop, where {@link AssembledKernels} can compute on this machine.
+     *
+     * @param listener is told of the function
+     */
+    public static Optional<Int8Peak> assemble(CodeListener listener) {
         try {
             for (InstructionSet set : InstructionSet.values()) {
                 if (AssembledKernels.obstacle(set).isEmpty()) {
-                    return Optional.of(new Int8Peak(set, ExecutableMemory.of(code(set))));
+                    MemorySegment[] functions = ExecutableMemory.of(
+                            new byte[][] {code(set)}, new String[] {"int8-peak"}, listener.within(set.word()));
+                    return Optional.of(new Int8Peak(set, functions[0]));
                 }
             }
             return Optional.empty();

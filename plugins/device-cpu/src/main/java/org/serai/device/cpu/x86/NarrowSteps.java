@@ -58,19 +58,22 @@ abstract class NarrowSteps extends ProductSteps {
             code.emit(VPAND, WEIGHTS, WEIGHTS, LOW_BITS);
         }
         if (layout().codeBits() == 5) {
-            fifthBits(vector, quad);
+            addBits(layout().fifthBitsAt(vector, quad), quad, 0x10101010);
+        }
+        if (layout().codeBits() == 6) {
+            addBits(layout().upperBitsAt(vector, quad), layout().upperBitsPlace(quad), 0x30303030);
         }
     }
 
-    /** Brings bit {@code quad} of each byte to place 4; what a shift of lanes brings from the neighbour is cleared. */
-    private void fifthBits(int vector, int quad) {
-        code.emit(VMOVDQU, LINE_CODES, 0, RDI, layout().fifthBitsAt(vector, quad));
-        if (quad < 4) {
-            code.emitImmediate(VPSLLD, LINE_CODES, LINE_CODES, 4 - quad);
-        } else if (quad > 4) {
-            code.emitImmediate(VPSRLD, LINE_CODES, LINE_CODES, quad - 4);
+    /** Brings bits of each byte from their place to place 4; what a shift of lanes brings from the neighbour is cleared. */
+    private void addBits(int at, int place, int mask) {
+        code.emit(VMOVDQU, LINE_CODES, 0, RDI, at);
+        if (place < 4) {
+            code.emitImmediate(VPSLLD, LINE_CODES, LINE_CODES, 4 - place);
+        } else if (place > 4) {
+            code.emitImmediate(VPSRLD, LINE_CODES, LINE_CODES, place - 4);
         }
-        code.emitConstant(VPAND, LINE_CODES, LINE_CODES, 0x10101010);
+        code.emitConstant(VPAND, LINE_CODES, LINE_CODES, mask);
         code.emit(VPOR, WEIGHTS, WEIGHTS, LINE_CODES);
     }
 }

@@ -20,10 +20,13 @@ enum Opcode {
     VPBROADCASTD_REGISTER(Map.M0F38, Prefix.P66, 0x7C, Memory.WORD),
     VBROADCASTSS(Map.M0F38, Prefix.P66, 0x18, Memory.WORD),
     VMOVDQU(Map.M0F, Prefix.PF3, 0x6F, Memory.REGISTER),
-    VMOVUPS(Map.M0F, Prefix.NONE, 0x10, Memory.REGISTER),
     VMOVUPS_STORE(Map.M0F, Prefix.NONE, 0x11, Memory.REGISTER),
     /** F16 numbers to as many of F32. */
     VCVTPH2PS(Map.M0F38, Prefix.P66, 0x13, Memory.HALF),
+    /** Bytes without sign to 32-bit numbers. */
+    VPMOVZXBD(Map.M0F38, Prefix.P66, 0x31, Memory.QUARTER),
+    /** Signed bytes to 32-bit numbers. */
+    VPMOVSXBD(Map.M0F38, Prefix.P66, 0x21, Memory.QUARTER),
     VCVTDQ2PS(Map.M0F, Prefix.NONE, 0x5B, Memory.REGISTER),
     VMULPS(Map.M0F, Prefix.NONE, 0x59, Memory.REGISTER),
     VADDPS(Map.M0F, Prefix.NONE, 0x58, Memory.REGISTER),
@@ -81,6 +84,7 @@ enum Opcode {
         return switch (memory) {
             case REGISTER -> registerBytes;
             case HALF -> registerBytes / 2;
+            case QUARTER -> registerBytes / 4;
             case WORD -> Integer.BYTES;
         };
     }
@@ -108,10 +112,11 @@ enum Opcode {
         }
     }
 
-    /** What an operand in memory fills: a register, a half of one, or one word for all lanes. */
+    /** What an operand in memory is as large as: a register, a part of one, or one word for all lanes. */
     private enum Memory {
         REGISTER,
         HALF,
+        QUARTER,
         WORD
     }
 }

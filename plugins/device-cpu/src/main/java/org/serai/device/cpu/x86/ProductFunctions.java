@@ -35,19 +35,23 @@ final class ProductFunctions {
      * Assembles the functions.
      *
      * @param steps makes the steps of a function
+     * @param listener is told of each
      * @throws UnavailableException where the system gives no executable memory
      */
-    static ProductFunctions assemble(BlockLayout layout, Function<BlockLayout, ProductSteps> steps)
+    static ProductFunctions assemble(
+            BlockLayout layout, Function<BlockLayout, ProductSteps> steps, CodeListener listener)
             throws UnavailableException {
         byte[][] codes = new byte[4 * ActivationLayout.TILE_LINES][];
+        String[] names = new String[codes.length];
         for (int i = 0; i < codes.length; i++) {
             int lines = i / 4 + 1;
             int terms = i / 2 % 2 + 1;
             codes[i] = lines % terms == 0
                     ? ProductKernel.generate(steps.apply(layout), lines / terms, terms, i % 2 == 1)
                     : new byte[0];
+            names[i] = "rows" + lines / terms + "-terms" + terms + (i % 2 == 1 ? "-accumulate" : "");
         }
-        return new ProductFunctions(layout, ExecutableMemory.of(codes));
+        return new ProductFunctions(layout, ExecutableMemory.of(codes, names, listener));
     }
 
     private static int index(int height, int terms, boolean accumulate) {
@@ -64,8 +68,9 @@ final class ProductFunctions {
      * @param height rows of a tile
      * @param terms lines that each row has
      * @param weights address of the group
-     * @param x activations, from the first tile on
-     * @param out results, from the first row and column on
+     * @param x activations; the first tile begins {@code xAt} bytes behind its first byte
+     * @param out results; the first one is {@code outAt} bytes behind its first byte
+     * @param blocks of a strip, whole spans
      * @param outRowBytes distance between rows of the results
      */
     void multiply(
@@ -74,13 +79,17 @@ final class ProductFunctions {
             boolean accumulate,
             long weights,
             MemorySegment x,
+            long xAt,
             MemorySegment out,
-            long blocks,
+            long outAt,
+            int blocks,
             long outRowBytes,
-            long tiles) {
+            int tiles) {
+        long counts = Halves.of(blocks / layout.spanBlocks(), tiles);
+        long distances = Halves.of(outRowBytes, xAt);
         MemorySegment function = functions[index(height, terms, accumulate)];
         try {
-            CALL.invokeExact(function, weights, x, out, blocks, outRowBytes, tiles);
+            CALL.invokeExact(function, weights, x, out, counts, distances, outAt);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -19,11 +19,23 @@ import static org.serai.device.cpu.x86.Register.*;
  * {@code sum += offset · (scale of x · Σx)}, likewise. Where a row of activations has two lines, their sums are added at the
  * end. A sum is therefore the same in every height of tile and with every set of instructions.
  *
- * <p>The function is {@code void product(long weights, byte* x, float* out, long blocks, long outRowBytes, long tiles)}: it
- * reads one group of weights and {@code tiles} tiles of activations, and writes 32 columns of {@code out} for each of their
- * rows. {@code tiles} and {@code blocks} are at least 1.
+ * <p>The function is {@code void product(long weights, byte* x, float* out, long counts, long distances, long outAt)}: it
+ * reads one group of weights and some tiles of activations, and writes 32 columns of {@code out} for each of their rows. The {@code
+ * counts} are {@link Halves} of spans and tiles, at least 1 each; the {@code distances} are those of the bytes of a row of {@code
+ * out} and of the bytes from {@code x} to the first tile; and {@code outAt} is the bytes from {@code out} to the first result.
  */
 final class ProductKernel {
+    private static final int CACHE_LINE = 64;
+
+    /**
+     * How many bytes ahead weights are asked for: about what comes in the time in which the memory answers, some hundred
+     * nanoseconds. They go to the second-level cache, because the first one can only wait for few lines at a time.
+     */
+    private static final int AHEAD = 7 << 10;
+
+    /** From how many instructions for a line of the cache on that pays; {@link #isPrefetching}. */
+    private static final double FEW_INSTRUCTIONS = 3.6;
+
     private final ProductSteps steps;
     private final Assembler code;
     private final BlockLayout layout;
@@ -33,6 +45,7 @@ final class ProductKernel {
     private final int terms;
     private final boolean accumulate;
     private final int chains;
+    private final int prefetches;
 
     private ProductKernel(ProductSteps steps, int height, int terms, boolean accumulate) {
         this.steps = steps;
@@ -44,6 +57,33 @@ final class ProductKernel {
         quads = QUADS / layout.runs();
         lines = height * terms;
         chains = steps.chains(lines, quads);
+        int cacheLines = Math.ceilDiv(layout.blockBytes(), CACHE_LINE);
+        prefetches = isPrefetching(cacheLines) ? Math.ceilDiv(cacheLines, QUADS) : 0;
+    }
+
+    /**
+     * Whether weights are asked for before they are wanted. The CPU sees as many loads ahead as there are in the next few hundred
+     * instructions. Where these are for few bytes, because a weight is multiplied often or is laborious to unpack, it sees too
+     * little of what comes to keep the memory busy, and computes and waits by turns; where they are for many, the additional
+     * instructions cost more than they bring.
+     */
+    private boolean isPrefetching(int cacheLines) {
+        int unpacking =
+                switch (layout.codeBits()) {
+                    case 4 -> 1;
+                    case 5 -> 3;
+                    case 6 -> 4;
+                    default -> 0;
+                };
+        int instructions = QUADS * vectors * (lines + unpacking + (layout.hasFactors() ? 1 : 0));
+        return instructions >= FEW_INSTRUCTIONS * cacheLines;
+    }
+
+    /** Asks for the lines {@code from ≤ line < to} of what is {@link #AHEAD}, of so many bytes. */
+    private void prefetch(int from, int to, int bytes) {
+        for (int line = from; line < to && line * CACHE_LINE < bytes; line++) {
+            code.prefetch(RDI, AHEAD + line * CACHE_LINE);
+        }
     }
 
     /**
@@ -61,13 +101,30 @@ final class ProductKernel {
     }
 
     private void function() {
+        arguments();
         steps.constants();
+        if (layout.hasFactors()) {
+            code.push(RBX);
+            code.push(RBP);
+        }
         if (layout.strips() == 1) {
             strip();
         } else {
             strips();
         }
+        if (layout.hasFactors()) {
+            code.pop(RBP);
+            code.pop(RBX);
+        }
         code.returnToCaller();
+    }
+
+    /** Brings to registers: in {@code RCX} the spans, in {@code R8} the bytes of a row of results, in {@code R9} the tiles. */
+    private void arguments() {
+        code.add(RDX, R9);
+        code.split(R8, R10);
+        code.add(RSI, R10);
+        code.split(RCX, R9);
     }
 
     /** Begins with the same activations for each strip, and with results that are a strip's rows further to the right. */
@@ -97,23 +154,39 @@ final class ProductKernel {
             }
         }
         code.move(RAX, RCX);
-        int block = code.here();
+        int span = code.here();
+        if (layout.hasFactors()) {
+            code.move(RBX, RDI);
+            prefetch(0, prefetches * QUADS, layout.factorBytes());
+            code.add(RDI, layout.factorBytes());
+            code.move(RBP, layout.spanBlocks());
+            int block = code.here();
+            block();
+            code.decrement(RBP);
+            code.jumpIfNotZero(block);
+        } else {
+            block();
+        }
+        code.decrement(RAX);
+        code.jumpIfNotZero(span);
+        store();
+        code.decrement(R9);
+        code.jumpIfNotZero(tile);
+    }
+
+    private void block() {
         for (int run = 0; run < layout.runs(); run++) {
             run(run);
         }
         code.add(RDI, layout.blockBytes());
         code.add(RSI, lines * LINE_BYTES);
-        code.decrement(RAX);
-        code.jumpIfNotZero(block);
-        store();
-        code.decrement(R9);
-        code.jumpIfNotZero(tile);
     }
 
     private void run(int run) {
         begin(run);
         for (int i = 0; i < quads; i++) {
             int quad = run * quads + i;
+            prefetch(quad * prefetches, (quad + 1) * prefetches, layout.blockBytes());
             for (int vector = 0; vector < vectors; vector++) {
                 steps.load(vector, quad);
             }
@@ -170,7 +243,7 @@ final class ProductKernel {
 
     private void scale(int run) {
         for (int vector = 0; vector < vectors; vector++) {
-            loadScales(vector, layout.scalesAt(run, vector));
+            loadScales(vector, layout.scalesAt(run, vector), layout.scaleFactorsAt(vector));
         }
         for (int line = 0; line < lines; line++) {
             code.emit(VBROADCASTSS, steps.lineCodes(), 0, RSI, ActivationLayout.numberAt(SCALE, line, lines));
@@ -185,7 +258,7 @@ final class ProductKernel {
 
     private void offset(int run) {
         for (int vector = 0; vector < vectors; vector++) {
-            loadScales(vector, layout.offsetsAt(run, vector));
+            loadScales(vector, layout.offsetsAt(run, vector), layout.offsetFactorsAt(vector));
         }
         for (int line = 0; line < lines; line++) {
             code.emit(VBROADCASTSS, steps.lineCodes(), 0, RSI, ActivationLayout.numberAt(SCALED_SUM, line, lines));
@@ -195,8 +268,17 @@ final class ProductKernel {
         }
     }
 
-    private void loadScales(int vector, int at) {
-        code.emit(layout.halfScales() ? VCVTPH2PS : VMOVUPS, steps.firstWeights() + vector, 0, RDI, at);
+    /** Loads scales or offsets as F32 numbers, which each of their forms is without rounding. */
+    private void loadScales(int vector, int at, int factorsAt) {
+        int target = steps.firstWeights() + vector;
+        if (!layout.hasFactors()) {
+            code.emit(VCVTPH2PS, target, 0, RDI, at);
+            return;
+        }
+        code.emit(layout.affine() ? VPMOVZXBD : VPMOVSXBD, target, 0, RDI, at);
+        code.emit(VCVTPH2PS, steps.lineCodes(), 0, RBX, factorsAt);
+        code.emit(VCVTDQ2PS, target, 0, target);
+        code.emit(VMULPS, target, target, steps.lineCodes());
     }
 
     private void store() {

@@ -3,6 +3,7 @@ package org.serai.device.cpu.x86;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class ProvedFunctions {
     private static final Logger LOG = LoggerFactory.getLogger(ProvedFunctions.class);
 
     private final InstructionSet set;
+    private final CodeListener listener;
     private final Map<TensorType, ProductFunctions> functions = new EnumMap<>(TensorType.class);
     private final Set<TensorType> dropped = EnumSet.noneOf(TensorType.class);
     private final Map<AttentionLayout, Optional<AssembledAttention>> attention = new ConcurrentHashMap<>();
@@ -33,9 +35,14 @@ final class ProvedFunctions {
     /** What was asked for before: a model asks for the same in each layer. */
     private volatile @Nullable AssembledAttention latest;
 
-    /** Assembles and proves, which takes some tenths of a second of a cold JVM. */
-    ProvedFunctions(InstructionSet set) {
+    /**
+     * Assembles and proves, which takes some tenths of a second of a cold JVM.
+     *
+     * @param listener is told of what is assembled before it is proved
+     */
+    ProvedFunctions(InstructionSet set, CodeListener listener) {
         this.set = set;
+        this.listener = listener.within(set.word());
         for (TensorType type : WeightFormats.types()) {
             if (WeightFormats.of(type).orElseThrow() instanceof BlockFormat format) {
                 prove(type, format);
@@ -46,7 +53,8 @@ final class ProvedFunctions {
     private void prove(TensorType type, BlockFormat format) {
         try {
             BlockLayout layout = BlockLayout.of(format, set.interleaving());
-            ProductFunctions assembled = ProductFunctions.assemble(layout, set::steps);
+            ProductFunctions assembled = ProductFunctions.assemble(
+                    layout, set::steps, listener.within(type.name().toLowerCase(Locale.ROOT)));
             if (Proof.holds(format, assembled)) {
                 functions.put(type, assembled);
                 return;
@@ -87,7 +95,7 @@ final class ProvedFunctions {
             return Optional.empty();
         }
         try {
-            AttentionFunctions assembled = AttentionFunctions.assemble(layout);
+            AttentionFunctions assembled = AttentionFunctions.assemble(layout, listener);
             if (AttentionProof.holds(assembled)) {
                 return Optional.of(new AssembledAttention(assembled));
             }

@@ -14,6 +14,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -53,6 +54,9 @@ final class QuantisedActivations implements Preparation {
 
     /** Adding and subtracting this rounds a number below 2²² to the nearest whole one. */
     private static final float ROUNDING = 0x1.8p23f;
+
+    /** A factor for one of two sums that are added up together, exactly: more than both signs of the other one, 16 · 127, take. */
+    private static final int SECOND_HALF = 1 << 13;
 
     private final ActivationLayout layout;
 
@@ -99,62 +103,90 @@ final class QuantisedActivations implements Preparation {
                 scale = 0;
                 factor = 0;
             }
-            int codesAt = at + ActivationLayout.codesAt(line);
-            int first = store(x, from + column, factor, target, codesAt);
-            int second = store(x, from + column + HALF, factor, target, codesAt + HALF);
-            store(scale, first, second, target, at, line, lines);
+            float sums = storeCodes(x, from + column, factor, target, at + ActivationLayout.codesAt(line));
+            store(scale, sums, target, at, line, lines);
             if (layout.terms() > 1) {
-                codesAt = at + ActivationLayout.codesAt(line + 1);
-                first = storeRemainder(x, from + column, scale, factor, target, codesAt);
-                second = storeRemainder(x, from + column + HALF, scale, factor, target, codesAt + HALF);
-                store(scale / FINER, first, second, target, at, line + 1, lines);
+                int codesAt = at + ActivationLayout.codesAt(line + 1);
+                sums = storeFinerCodes(x, from + column, scale, factor, target, codesAt);
+                store(scale / FINER, sums, target, at, line + 1, lines);
             }
             at += lines * LINE_BYTES;
         }
     }
 
-    /** The largest magnitude of a block. */
+    /** The largest magnitude of a block: in bits, which are in the order of the numbers, with those that are none at the end. */
     private static float largest(float[] x, int from) {
-        FloatVector most = FloatVector.fromArray(FLOATS, x, from).abs();
+        IntVector most =
+                FloatVector.fromArray(FLOATS, x, from).reinterpretAsInts().and(Integer.MAX_VALUE);
         for (int c = LANES; c < COLUMNS; c += LANES) {
-            most = most.max(FloatVector.fromArray(FLOATS, x, from + c).abs());
+            most = most.max(FloatVector.fromArray(FLOATS, x, from + c)
+                    .reinterpretAsInts()
+                    .and(Integer.MAX_VALUE));
         }
-        return most.reduceLanes(VectorOperators.MAX);
+        return Float.intBitsToFloat(most.reduceLanes(VectorOperators.MAX));
     }
 
-    /** Stores the codes of half a block; gives their sum. */
-    private static int store(float[] x, int from, float factor, byte[] target, int at) {
-        FloatVector sum = FloatVector.zero(FLOATS);
+    /**
+     * Stores the codes of a block; gives the sum of the first half's codes plus {@link #SECOND_HALF} times that of the others.
+     * Rounded numbers still have {@link #ROUNDING} added when their lowest bytes are taken. The steps are spelled out, for the
+     * compiler puts vectors on the heap that pass a method which it does not inline.
+     */
+    private static float storeCodes(float[] x, int from, float factor, byte[] target, int at) {
+        FloatVector sums = FloatVector.zero(FLOATS);
         for (int c = 0; c < HALF; c += LANES) {
-            FloatVector codes = rounded(FloatVector.fromArray(FLOATS, x, from + c), factor);
-            ((ByteVector) codes.convertShape(VectorOperators.F2B, BYTES, 0)).intoArray(target, at + c);
-            sum = sum.add(codes);
+            FloatVector first =
+                    FloatVector.fromArray(FLOATS, x, from + c).mul(factor).add(ROUNDING);
+            FloatVector second = FloatVector.fromArray(FLOATS, x, from + HALF + c)
+                    .mul(factor)
+                    .add(ROUNDING);
+            ((ByteVector) first.reinterpretAsInts().convertShape(VectorOperators.I2B, BYTES, 0))
+                    .intoArray(target, at + c);
+            ((ByteVector) second.reinterpretAsInts().convertShape(VectorOperators.I2B, BYTES, 0))
+                    .intoArray(target, at + HALF + c);
+            sums = second.sub(ROUNDING).fma(FloatVector.broadcast(FLOATS, SECOND_HALF), sums.add(first.sub(ROUNDING)));
         }
-        return (int) sum.reduceLanes(VectorOperators.ADD);
+        return sums.reduceLanes(VectorOperators.ADD);
     }
 
     /** The same for the codes of what the first codes leave. */
-    private static int storeRemainder(float[] x, int from, float scale, float factor, byte[] target, int at) {
-        FloatVector sum = FloatVector.zero(FLOATS);
+    private static float storeFinerCodes(float[] x, int from, float scale, float factor, byte[] target, int at) {
+        FloatVector sums = FloatVector.zero(FLOATS);
+        FloatVector minusScale = FloatVector.broadcast(FLOATS, -scale);
+        float finer = factor * FINER;
         for (int c = 0; c < HALF; c += LANES) {
-            FloatVector number = FloatVector.fromArray(FLOATS, x, from + c);
-            FloatVector remainder = rounded(number, factor).fma(FloatVector.broadcast(FLOATS, -scale), number);
-            FloatVector codes = rounded(remainder, factor * FINER);
-            ((ByteVector) codes.convertShape(VectorOperators.F2B, BYTES, 0)).intoArray(target, at + c);
-            sum = sum.add(codes);
+            FloatVector first = FloatVector.fromArray(FLOATS, x, from + c);
+            FloatVector second = FloatVector.fromArray(FLOATS, x, from + HALF + c);
+            FloatVector firstFiner = first.mul(factor)
+                    .add(ROUNDING)
+                    .sub(ROUNDING)
+                    .fma(minusScale, first)
+                    .mul(finer)
+                    .add(ROUNDING);
+            FloatVector secondFiner = second.mul(factor)
+                    .add(ROUNDING)
+                    .sub(ROUNDING)
+                    .fma(minusScale, second)
+                    .mul(finer)
+                    .add(ROUNDING);
+            ((ByteVector) firstFiner.reinterpretAsInts().convertShape(VectorOperators.I2B, BYTES, 0))
+                    .intoArray(target, at + c);
+            ((ByteVector) secondFiner.reinterpretAsInts().convertShape(VectorOperators.I2B, BYTES, 0))
+                    .intoArray(target, at + HALF + c);
+            sums = secondFiner
+                    .sub(ROUNDING)
+                    .fma(FloatVector.broadcast(FLOATS, SECOND_HALF), sums.add(firstFiner.sub(ROUNDING)));
         }
-        return (int) sum.reduceLanes(VectorOperators.ADD);
+        return sums.reduceLanes(VectorOperators.ADD);
     }
 
-    private static FloatVector rounded(FloatVector x, float factor) {
-        return x.mul(factor).add(ROUNDING).sub(ROUNDING);
-    }
-
-    private static void store(float scale, int firstSum, int secondSum, byte[] target, int at, int line, int lines) {
+    private static void store(float scale, float sums, byte[] target, int at, int line, int lines) {
+        int both = (int) sums;
+        int second = (both + SECOND_HALF / 2) >> Integer.numberOfTrailingZeros(SECOND_HALF);
+        int first = both - second * SECOND_HALF;
         FLOAT.set(target, at + numberAt(SCALE, line, lines), scale);
-        INT.set(target, at + numberAt(NEGATIVE_SUM, line, lines), -(firstSum + secondSum));
-        INT.set(target, at + numberAt(NEGATIVE_SUM_FIRST, line, lines), -firstSum);
-        INT.set(target, at + numberAt(NEGATIVE_SUM_SECOND, line, lines), -secondSum);
-        FLOAT.set(target, at + numberAt(SCALED_SUM, line, lines), scale * (firstSum + secondSum));
+        INT.set(target, at + numberAt(NEGATIVE_SUM, line, lines), -(first + second));
+        INT.set(target, at + numberAt(NEGATIVE_SUM_FIRST, line, lines), -first);
+        INT.set(target, at + numberAt(NEGATIVE_SUM_SECOND, line, lines), -second);
+        FLOAT.set(target, at + numberAt(SCALED_SUM, line, lines), scale * (first + second));
     }
 }

@@ -1,10 +1,19 @@
 package org.serai.device.cpu.x86;
 
-/** General registers that System V's calling convention lets a function change, in the order of their numbers. */
+/**
+ * General registers in the order of their numbers. System V's calling convention lets a function change all of them but those
+ * that are marked.
+ */
 enum Register {
     RAX(0),
     RCX(1),
     RDX(2),
+    /** To be left as it was. */
+    RBX(3),
+    /** The end of the stack; no base of memory operands without an index. */
+    RSP(4),
+    /** To be left as it was; no base of memory operands without an offset. */
+    RBP(5),
     RSI(6),
     RDI(7),
     R8(8),

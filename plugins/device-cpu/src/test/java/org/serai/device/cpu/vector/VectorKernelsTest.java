@@ -82,6 +82,24 @@ class VectorKernelsTest {
     }
 
     @Test
+    void exponentialsOfNegativeNumbersAreTheSame() {
+        float[] expected = new float[Lanes.COUNT];
+        float[] actual = new float[Lanes.COUNT];
+        for (float x : new float[] {0, -0f, -87.336f, -87.3361f, -1e30f, Float.NEGATIVE_INFINITY, Float.NaN}) {
+            compareExponentials(x, expected, actual);
+        }
+        for (float x = -87.4f; x <= 0; x += 0.0037f) {
+            compareExponentials(x, expected, actual);
+        }
+    }
+
+    private static void compareExponentials(float x, float[] expected, float[] actual) {
+        VectorMath.exp(FloatVector.broadcast(Lanes.FLOATS, x)).intoArray(expected, 0);
+        VectorMath.expOfNegative(FloatVector.broadcast(Lanes.FLOATS, x)).intoArray(actual, 0);
+        assertArrayEquals(expected, actual, "e^" + x);
+    }
+
+    @Test
     void exponentialsKnowTheirEnds() {
         float[] ends = {
             0,

@@ -49,7 +49,7 @@ class AssembledAttentionTest {
         int pages = Math.ceilDiv(TOKENS, pageTokens);
         F16Pages cache = cache(new KvShape(2, kvHeads, keyColumns, valueColumns, pageTokens, pages), random);
         assertNotNull(
-                new ProvedFunctions(InstructionSet.AVX512_VNNI).attention(cache.shape()),
+                new ProvedFunctions(InstructionSet.AVX512_VNNI, CodeListener.NONE).attention(cache.shape()),
                 "there are functions for this shape");
         assertEquals(Short.BYTES, kernels.cacheNumberBytes(cache.shape()));
         for (int rows : new int[] {1, 2, 5, 16}) {
@@ -146,7 +146,7 @@ class AssembledAttentionTest {
     void valuesThatFillNoVectorAreLeftToOthers() {
         F32Pages cache = new F32Pages(new KvShape(2, 1, 24, 24, 16, 13));
         store(cache, new Random(4));
-        assertNull(new ProvedFunctions(InstructionSet.AVX512_VNNI).attention(cache.shape()));
+        assertNull(new ProvedFunctions(InstructionSet.AVX512_VNNI, CodeListener.NONE).attention(cache.shape()));
         assertEquals(Float.BYTES, kernels.cacheNumberBytes(cache.shape()));
         check(cache, 2, 3, 20, new Random(5));
     }

@@ -31,8 +31,8 @@ class AvxVnniStepsTest {
     @MethodSource("formats")
     void holdsWithThePrefixOfAvx512(BlockFormat format) throws Exception {
         BlockLayout layout = BlockLayout.of(format, InstructionSet.AVX_VNNI.interleaving());
-        ProductFunctions functions =
-                ProductFunctions.assemble(layout, of -> new AvxVnniSteps(new EvexYmmVnniAssembler(), of));
+        ProductFunctions functions = ProductFunctions.assemble(
+                layout, of -> new AvxVnniSteps(new EvexYmmVnniAssembler(), of), CodeListener.NONE);
         assertTrue(Proof.holds(format, functions));
     }
 }

@@ -10,7 +10,12 @@ public final class DetectedKernels {
 
     /** The kernels for a set of instructions; where there are none, the test is skipped and says why. */
     public static Kernels orAbort(InstructionSet set) {
-        return switch (AssembledKernels.detect(set)) {
+        return orAbort(set, CodeListener.NONE);
+    }
+
+    /** The kernels for a set of instructions, which tell of their functions; where there are none, the test is skipped. */
+    public static Kernels orAbort(InstructionSet set, CodeListener listener) {
+        return switch (AssembledKernels.detect(set, listener)) {
             case AssembledKernels.Availability.Available available -> available.kernels();
             case AssembledKernels.Availability.Unavailable unavailable -> abort(unavailable.reason());
         };

@@ -41,6 +41,10 @@ class EvexAssemblerTest {
         check("62 62 7d 48 13 4f 03", code -> code.emit(VCVTPH2PS, 25, 0, RDI, 96));
         // vcvtph2ps 100(%rdi), %zmm25
         check("62 62 7d 48 13 8f 64 00 00 00", code -> code.emit(VCVTPH2PS, 25, 0, RDI, 100));
+        // vpmovzxbd 48(%rdi), %zmm25
+        check("62 62 7d 48 31 4f 03", code -> code.emit(VPMOVZXBD, 25, 0, RDI, 48));
+        // vpmovsxbd 48(%rdi), %zmm25
+        check("62 62 7d 48 21 4f 03", code -> code.emit(VPMOVSXBD, 25, 0, RDI, 48));
         // vpsrld $4, 64(%r9), %zmm24
         check("62 d1 3d 40 72 51 01 04", code -> code.emitImmediate(VPSRLD, 24, R9, 64, 4));
     }

@@ -15,7 +15,7 @@ import org.serai.device.cpu.format.WeightFormats;
 
 /** The assembled functions touch no byte beside weights, activations and results: there is a forbidden page on either side. */
 class GuardPagesTest {
-    private static final int BLOCKS = 3;
+    private static final int SPANS = 3;
     private static final int TILES = 2;
 
     private static final long ROW_BYTES = (long) BlockLayout.ROWS * Float.BYTES;
@@ -34,17 +34,26 @@ class GuardPagesTest {
     @MethodSource("layouts")
     void nothingBesideIsTouched(InstructionSet set, BlockLayout layout) throws Throwable {
         DetectedKernels.orAbort(set);
-        ProductFunctions functions = ProductFunctions.assemble(layout, set::steps);
+        ProductFunctions functions = ProductFunctions.assemble(layout, set::steps, CodeListener.NONE);
         GuardedMemory weights = new GuardedMemory(BYTES);
         GuardedMemory x = new GuardedMemory(BYTES);
         GuardedMemory out = new GuardedMemory(BYTES);
-        long weightBytes = layout.groupBytes(BLOCKS);
+        int blocks = SPANS * layout.spanBlocks();
+        long weightBytes = layout.groupBytes(blocks);
         for (ActivationLayout form : new ActivationLayout[] {ActivationLayout.ONE_TERM, ActivationLayout.TWO_TERMS}) {
             for (int height = 1; height <= form.tileRows(); height++) {
-                long xBytes = form.bytes((long) TILES * height, BLOCKS);
+                long xBytes = form.bytes((long) TILES * height, blocks);
                 long outBytes = ROW_BYTES * TILES * height;
-                multiply(functions, form, height, weights.first(weightBytes), x.first(xBytes), out.first(outBytes));
-                multiply(functions, form, height, weights.last(weightBytes), x.last(xBytes), out.last(outBytes));
+                multiply(
+                        functions,
+                        form,
+                        height,
+                        blocks,
+                        weights.first(weightBytes),
+                        x.first(xBytes),
+                        out.first(outBytes));
+                multiply(
+                        functions, form, height, blocks, weights.last(weightBytes), x.last(xBytes), out.last(outBytes));
             }
         }
     }
@@ -53,6 +62,7 @@ class GuardPagesTest {
             ProductFunctions functions,
             ActivationLayout form,
             int height,
+            int blocks,
             MemorySegment weights,
             MemorySegment x,
             MemorySegment out) {
@@ -62,7 +72,8 @@ class GuardPagesTest {
         for (boolean accumulate : new boolean[] {false, true}) {
             fill(out, random);
             byte[] before = out.toArray(ValueLayout.JAVA_BYTE);
-            functions.multiply(height, form.terms(), accumulate, weights.address(), x, out, BLOCKS, ROW_BYTES, TILES);
+            functions.multiply(
+                    height, form.terms(), accumulate, weights.address(), x, 0, out, 0, blocks, ROW_BYTES, TILES);
             assertFalse(Arrays.equals(before, out.toArray(ValueLayout.JAVA_BYTE)), "nothing was computed");
         }
     }

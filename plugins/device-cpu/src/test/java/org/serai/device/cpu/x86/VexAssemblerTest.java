@@ -71,16 +71,36 @@ class VexAssemblerTest {
     void loadsAndStores() {
         // vmovdqu 32(%rdi), %ymm12
         check("c4 61 7e 6f 67 20", code -> code.emit(VMOVDQU, 12, 0, RDI, 32));
-        // vmovups -32(%r9), %ymm8
-        check("c4 41 7c 10 41 e0", code -> code.emit(VMOVUPS, 8, 0, R9, -32));
+        // vmovups %ymm8, -32(%r9)
+        check("c4 41 7c 11 41 e0", code -> code.emit(VMOVUPS_STORE, 8, 0, R9, -32));
         // vmovups %ymm8, 128(%rdx)
         check("c4 61 7c 11 82 80 00 00 00", code -> code.emit(VMOVUPS_STORE, 8, 0, RDX, 128));
         // vcvtph2ps 144(%rdi), %ymm12
         check("c4 62 7d 13 a7 90 00 00 00", code -> code.emit(VCVTPH2PS, 12, 0, RDI, 144));
+        // vpmovzxbd 48(%rdi), %ymm12
+        check("c4 62 7d 31 67 30", code -> code.emit(VPMOVZXBD, 12, 0, RDI, 48));
+        // vpmovsxbd 8(%rdi), %ymm12
+        check("c4 62 7d 21 67 08", code -> code.emit(VPMOVSXBD, 12, 0, RDI, 8));
         // vpbroadcastd 20(%rsi), %ymm13
         check("c4 62 7d 58 6e 14", code -> code.emit(VPBROADCASTD, 13, 0, RSI, 20));
         // vbroadcastss 196(%rsi), %ymm13
         check("c4 62 7d 18 ae c4 00 00 00", code -> code.emit(VBROADCASTSS, 13, 0, RSI, 196));
+    }
+
+    @Test
+    void takesHalvesApart() {
+        // mov %rcx, %r9; shr $32, %r9; mov %ecx, %ecx
+        check("49 89 c9 49 c1 e9 20 89 c9", code -> code.split(RCX, R9));
+        // mov %r8, %r10; shr $32, %r10; mov %r8d, %r8d
+        check("4d 89 c2 49 c1 ea 20 45 89 c0", code -> code.split(R8, R10));
+    }
+
+    @Test
+    void prefetches() {
+        // prefetcht1 64(%rdi)
+        check("0f 18 57 40", code -> code.prefetch(RDI, 64));
+        // prefetcht1 2304(%rdi)
+        check("0f 18 97 00 09 00 00", code -> code.prefetch(RDI, 2304));
     }
 
     @Test
@@ -97,6 +117,27 @@ class VexAssemblerTest {
                     code.pop(R10);
                     code.pop(RDX);
                 });
+    }
+
+    @Test
+    void readsAndWritesTheStack() {
+        // mov 224(%rsp), %r8
+        check("4c 8b 84 24 e0 00 00 00", code -> code.loadFromStack(R8, 224));
+        // movups 144(%rsp), %xmm15
+        check("44 0f 10 bc 24 90 00 00 00", code -> code.loadFromStack(15, 144));
+        // movups %xmm6, 16(%rsp), with a displacement of four bytes
+        check("0f 11 b4 24 10 00 00 00", code -> code.storeToStack(16, 6));
+        // add $-168, %rsp
+        check("48 81 c4 58 ff ff ff", code -> code.add(RSP, -168));
+    }
+
+    @Test
+    void callsForward() {
+        // call .+16; ret
+        check("e8 0b 00 00 00 c3", code -> {
+            code.call(16);
+            code.returnPlainly();
+        });
     }
 
     @Test

@@ -1,0 +1,128 @@
+package org.serai.device.cpu.x86;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.serai.device.cpu.x86.AttentionLayout.LANES;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Functions in the form for Windows give the same bits as in the form for System V and leave alone what belongs to their caller. They
+ * are called by {@link WindowsCaller}, which stands between the JVM's convention and that of Windows.
+ */
+@SuppressWarnings("restricted") // what is called was assembled here
+class CallingConventionTest {
+    private static final int SPANS = 2;
+    private static final int TILES = 2;
+    private static final int TOKENS = 5;
+
+    /** Where operands begin behind what pointers point to. */
+    private static final int FIRST = 4;
+
+    /** Of each buffer; a function gets a place in the middle. */
+    private static final int BYTES = 1 << 16;
+
+    @BeforeAll
+    static void needsSystemV() {
+        assumeTrue(
+                CallingConvention.ofSystem() == CallingConvention.SYSTEM_V,
+                "the JVM itself calls functions as Windows does");
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.serai.device.cpu.x86.GuardPagesTest#layouts")
+    void products(InstructionSet set, BlockLayout layout) throws Throwable {
+        DetectedKernels.orAbort(set);
+        for (ActivationLayout form : new ActivationLayout[] {ActivationLayout.ONE_TERM, ActivationLayout.TWO_TERMS}) {
+            for (int height = 1; height <= form.tileRows(); height++) {
+                byte[] code = ProductKernel.generate(set.steps(layout), height, form.terms(), true);
+                long rowBytes = (long) BlockLayout.ROWS * Float.BYTES;
+                check(code, height, Halves.of(SPANS, TILES), Halves.of(rowBytes, FIRST), FIRST);
+            }
+        }
+    }
+
+    @Test
+    void attention() throws Throwable {
+        DetectedKernels.orAbort(InstructionSet.AVX512_VNNI);
+        AttentionLayout layout = new AttentionLayout(LANES, LANES, LANES);
+        for (int height = 1; height <= AttentionKernel.HIGHEST; height++) {
+            check(AttentionKernel.score(layout, height, 1), height, TILES, Halves.of(FIRST, FIRST), FIRST);
+            check(
+                    AttentionKernel.sum(layout, height, 1),
+                    height,
+                    Halves.of(TILES, TOKENS),
+                    Halves.of(FIRST, FIRST),
+                    FIRST);
+        }
+    }
+
+    @Test
+    void functionsOfTheSystemVConventionAreAsTheyWereGenerated() {
+        byte[] code = {1, 2, 3};
+        assertArrayEquals(code, CallingConvention.SYSTEM_V.function(code));
+    }
+
+    /** Calls both forms with two inputs, a result and three numbers. */
+    private static void check(byte[] code, long seed, long fourth, long fifth, long sixth) throws Throwable {
+        try (Arena arena = Arena.ofConfined()) {
+            WindowsCaller caller = new WindowsCaller(arena);
+            MemorySegment[] functions = ExecutableMemory.of(
+                    new byte[][] {code, caller.call(CallingConvention.WINDOWS_X64.function(code))},
+                    new String[] {"System V", "Windows"},
+                    CodeListener.NONE);
+            byte[][] results = new byte[functions.length][];
+            for (int i = 0; i < functions.length; i++) {
+                Random random = new Random(seed);
+                MemorySegment first = bytes(arena, random);
+                MemorySegment second = bytes(arena, random);
+                MemorySegment result = bytes(arena, random);
+                byte[] before = result.toArray(ValueLayout.JAVA_BYTE);
+                function(functions[i])
+                        .invokeExact(
+                                first.asSlice(BYTES / 4),
+                                second.asSlice(BYTES / 4),
+                                result.asSlice(BYTES / 4),
+                                fourth,
+                                fifth,
+                                sixth);
+                results[i] = result.toArray(ValueLayout.JAVA_BYTE);
+                assertFalse(Arrays.equals(before, results[i]), "nothing was computed");
+            }
+            assertArrayEquals(results[0], results[1]);
+            assertEquals(caller.expected(), caller.found());
+        }
+    }
+
+    private static MethodHandle function(MemorySegment code) {
+        return Linker.nativeLinker()
+                .downcallHandle(
+                        code,
+                        FunctionDescriptor.ofVoid(
+                                ValueLayout.ADDRESS,
+                                ValueLayout.ADDRESS,
+                                ValueLayout.ADDRESS,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG));
+    }
+
+    private static MemorySegment bytes(Arena arena, Random random) {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return arena.allocate(BYTES, 64).copyFrom(MemorySegment.ofArray(bytes));
+    }
+}
