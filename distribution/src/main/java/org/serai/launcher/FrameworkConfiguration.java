@@ -53,12 +53,14 @@ final class FrameworkConfiguration {
     }
 
     /**
-     * One command in a process of its own, beside a running instance or without one: watches nothing, logs errors only.
+     * One command in a process of its own, beside a running instance or without one: watches nothing, reads the settings of
+     * devices only, logs errors only.
      *
      * @param storage a folder for the framework that no other process uses
      */
     static Map<String, String> command(Home home, Path storage) {
         Map<String, String> properties = common(home, "command", storage);
+        properties.put("serai.config.devices", home.etc().toString());
         properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
         properties.put(
                 "org.ops4j.pax.logging.property.file",

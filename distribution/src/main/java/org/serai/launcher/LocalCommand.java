@@ -38,6 +38,7 @@ final class LocalCommand {
                 FrameworkConfiguration.command(home, storage),
                 SystemBundle.in(home.installation().resolve("system")),
                 bundle -> !bundle.jar().getFileName().toString().startsWith(FILEINSTALL))) {
+            container.problems().forEach(new Console(System.out, System.err)::warn);
             return shell(container).applyAsInt(call.shellArguments());
         }
     }

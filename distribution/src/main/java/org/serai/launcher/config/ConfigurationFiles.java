@@ -3,7 +3,9 @@ package org.serai.launcher.config;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +28,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 public final class ConfigurationFiles implements ArtifactInstaller {
     private static final Pattern NAME =
             Pattern.compile("(?<pid>org\\.serai\\.[^~]+|[^~]+(?=~))(?:~(?<name>[^~]+))?\\.cfg");
+    private static final String DEVICES = "org.serai.device.*.cfg";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]+)}");
 
     private final ConfigurationAdmin configurations;
@@ -45,6 +48,31 @@ public final class ConfigurationFiles implements ArtifactInstaller {
     @Override
     public void install(File file) throws IOException {
         configuration(file).updateIfDifferent(read(file));
+    }
+
+    /**
+     * Installs the files of a folder that have the settings of devices, once.
+     *
+     * @param etc may be missing
+     * @throws IOException where one of them cannot be read, with its name
+     */
+    void installDevices(Path etc) throws IOException {
+        if (!Files.isDirectory(etc)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(etc, DEVICES)) {
+            for (Path file : files) {
+                installDevice(file.toFile());
+            }
+        }
+    }
+
+    private void installDevice(File file) throws IOException {
+        try {
+            install(file);
+        } catch (IOException e) {
+            throw new IOException("the settings in " + file + " have no effect: " + e.getMessage(), e);
+        }
     }
 
     @Override

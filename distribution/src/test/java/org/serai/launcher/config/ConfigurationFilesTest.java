@@ -2,6 +2,7 @@ package org.serai.launcher.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -68,6 +69,26 @@ class ConfigurationFilesTest {
         assertEquals("{org.serai.kafka ?={ssl.key.password=${env:SECRET} ${file:secret}}}", held.toString());
         files.uninstall(file);
         assertEquals("{}", held.toString());
+    }
+
+    @Test
+    void readsTheSettingsOfDevicesOnly() throws IOException {
+        Files.writeString(etc.resolve("org.serai.device.cpu.cfg"), "kernels = vector\n");
+        Files.writeString(etc.resolve("org.serai.device.opencl.cfg"), "memory.percent = 50\n");
+        Files.writeString(etc.resolve("org.serai.rest.cfg"), "port = 0\n");
+        write("model = m.gguf\n");
+        files.installDevices(etc);
+        assertEquals(
+                "{org.serai.device.cpu ?={kernels=vector}, org.serai.device.opencl ?={memory.percent=50}}",
+                held.toString());
+        files.installDevices(etc.resolve("missing"));
+    }
+
+    @Test
+    void saysWhichSettingsOfADeviceCannotBeRead() throws IOException {
+        Path file = Files.writeString(etc.resolve("org.serai.device.cpu.cfg"), "kernels = \\u00zz\n");
+        IOException e = assertThrows(IOException.class, () -> files.installDevices(etc));
+        assertTrue(String.valueOf(e.getMessage()).contains(file.toString()), e.toString());
     }
 
     @Test

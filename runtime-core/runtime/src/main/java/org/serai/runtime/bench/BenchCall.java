@@ -118,8 +118,7 @@ final class BenchCall implements Callable<Integer> {
         List<Work> works = works();
         ModelReference model = files.resolve(options.model(), streams.workingDirectory());
         Path file = model.file().orElseThrow();
-        int threads = options.threads().orElse(Runtime.getRuntime().availableProcessors());
-        Optional<LlamaCpp> peer = Optional.ofNullable(against).map(name -> peer(file, threads));
+        Optional<Path> program = Optional.ofNullable(against).map(name -> llamaBench());
         Content content = files.inspect(model, Content::of);
         int context = works.stream().mapToInt(Work::context).max().orElseThrow();
         content.requireContext(context, options.model());
@@ -129,10 +128,13 @@ final class BenchCall implements Callable<Integer> {
             Optional<Device> device = devices.stream()
                     .filter(known -> known.info().name().equals(session.info().device()))
                     .findFirst();
+            Optional<HardwareProbe> probe =
+                    device.filter(HardwareProbe.class::isInstance).map(HardwareProbe.class::cast);
+            int threads = threads(probe);
             Rounds measuring = new Rounds(
                     new SeraiContender(session),
-                    peer,
-                    device.filter(HardwareProbe.class::isInstance).map(HardwareProbe.class::cast),
+                    program.map(bench -> new LlamaCpp(bench, file, threads)),
+                    probe,
                     threads);
             List<Figure> figures = measuring.run(works, rounds, this::tell);
             BenchReport report = new BenchReport(
@@ -145,7 +147,7 @@ final class BenchCall implements Callable<Integer> {
                     threads,
                     rounds,
                     measuring.limits(),
-                    peer.map(program -> program.program().toString()),
+                    program.map(Path::toString),
                     figures);
             streams.out().print(json ? BenchFormats.json(report) + "\n" : BenchFormats.text(report));
         }
@@ -232,10 +234,16 @@ final class BenchCall implements Callable<Integer> {
         return works;
     }
 
-    private LlamaCpp peer(Path file, int threads) {
+    /** Those of the session. */
+    private int threads(Optional<HardwareProbe> device) {
+        return options.threads().orElseGet(() -> device.map(HardwareProbe::threads)
+                .orElseGet(() -> Runtime.getRuntime().availableProcessors()));
+    }
+
+    private Path llamaBench() {
         return llamaBench == null
-                ? LlamaCpp.search(path, file, threads)
-                : LlamaCpp.at(streams.workingDirectory().resolve(llamaBench), file, threads);
+                ? LlamaCpp.search(path)
+                : LlamaCpp.at(streams.workingDirectory().resolve(llamaBench));
     }
 
     private void tell(int round, Work work) {

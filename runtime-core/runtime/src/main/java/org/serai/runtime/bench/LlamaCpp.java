@@ -30,7 +30,8 @@ final class LlamaCpp implements Contender {
     private final Path model;
     private final int threads;
 
-    private LlamaCpp(Path bench, Path model, int threads) {
+    /** @param bench llama-bench, as {@link #at} or {@link #search} gives it */
+    LlamaCpp(Path bench, Path model, int threads) {
         this.bench = bench;
         this.batchedBench =
                 Optional.of(bench.resolveSibling(executable(BATCHED_BENCH))).filter(Files::isExecutable);
@@ -39,11 +40,11 @@ final class LlamaCpp implements Contender {
     }
 
     /**
-     * The programs at a place that somebody named.
+     * The program at a place that somebody named.
      *
      * @param bench llama-bench, or the folder that it is in
      */
-    static LlamaCpp at(Path bench, Path model, int threads) {
+    static Path at(Path bench) {
         Path program = Files.isDirectory(bench) ? bench.resolve(executable(BENCH)) : bench;
         if (!Files.isExecutable(program) || Files.isDirectory(program)) {
             throw new SeraiException(
@@ -51,19 +52,19 @@ final class LlamaCpp implements Contender {
                     "There is no program " + program
                             + ": name llama-bench, or the folder that it is in, with --llama-bench");
         }
-        return new LlamaCpp(program, model, threads);
+        return program;
     }
 
     /**
-     * The programs of a search path.
+     * The program of a search path.
      *
      * @param path the variable PATH
      */
-    static LlamaCpp search(String path, Path model, int threads) {
+    static Path search(String path) {
         for (String folder : path.split(File.pathSeparator, -1)) {
             Path program = Path.of(folder).resolve(executable(BENCH));
             if (!folder.isEmpty() && Files.isExecutable(program)) {
-                return new LlamaCpp(program, model, threads);
+                return program;
             }
         }
         throw new SeraiException(
@@ -79,11 +80,6 @@ final class LlamaCpp implements Contender {
     @Override
     public String name() {
         return "llama.cpp";
-    }
-
-    /** The program, for people. */
-    Path program() {
-        return bench;
     }
 
     @Override

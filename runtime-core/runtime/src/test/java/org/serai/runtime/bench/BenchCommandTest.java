@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +184,28 @@ class BenchCommandTest {
         assertEquals(6, called.size(), called.toString());
         assertEquals("-m " + MODEL + " -t 1 -p 8 -n 0 -fa 1 -r 1 -o json", called.getFirst());
         assertEquals("-m " + MODEL + " -t 1 -p 0 -n 12 -fa 1 -r 1 -o json", called.get(2));
+    }
+
+    /** The setting of the device is for both sides, and the option goes before it. */
+    @ParameterizedTest
+    @CsvSource({"3, '', 3", "3, --threads 2, 2"})
+    void givesLlamaCppTheThreadsOfTheSession(int setting, String option, int expected) throws Exception {
+        Path calls = folder.resolve("calls");
+        script("llama-bench", "echo \"$@\" >>'" + calls + "'; echo '[{\"avg_ts\": 2000}]'");
+        List<String> words = new ArrayList<>(List.of(
+                ("--prefill 8 --decode 0 --documents 0 --rounds 1 --json --against llama.cpp --llama-bench llama-bench "
+                                + option)
+                        .trim()
+                        .split(" ", -1)));
+        ProbedCpu device = new ProbedCpu(setting);
+        Outcome outcome = run(List.of(device), words, MODEL.toString());
+
+        assertEquals(CommandShell.OK, outcome.status(), outcome.err());
+        assertEquals(expected, outcome.json().at("/threads").asInt());
+        assertEquals(List.of(OptionalInt.of(expected)), device.measured());
+        assertEquals(
+                List.of("-m " + MODEL + " -t " + expected + " -p 8 -n 0 -fa 1 -r 1 -o json"),
+                Files.readAllLines(calls));
     }
 
     @Test
