@@ -8,11 +8,14 @@ import org.serai.device.cpu.x86.CodeListener;
 import org.serai.device.cpu.x86.Int8Peak;
 
 /**
- * Measures what the CPU and its memory do at most, with a team of threads and the JVM's Vector API: the fastest of a few
+ * Measures what the CPU and its memory do at most, with a team of threads and the JVM's Vector API: the fastest of many
  * short runs, for whatever disturbs one makes it slower.
  */
 final class Limits {
     private static final int RUNS = 7;
+
+    /** Runs go on for as long: the JVM, which compiles beside the first ones, takes a processor from them. */
+    private static final long NANOSECONDS = 500_000_000;
 
     /** All threads together: beyond the caches of most servers. */
     private static final long READ_BYTES = 512L << 20;
@@ -95,7 +98,8 @@ final class Limits {
     /** Units in a second, of the fastest run. */
     private double fastest(double units, ThreadTeam.Work work) {
         long best = Long.MAX_VALUE;
-        for (int run = 0; run < RUNS; run++) {
+        long first = System.nanoTime();
+        for (int run = 0; run < RUNS || System.nanoTime() - first < NANOSECONDS; run++) {
             long began = System.nanoTime();
             team.run(work);
             best = Math.min(best, System.nanoTime() - began);
