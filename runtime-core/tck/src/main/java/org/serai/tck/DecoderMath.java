@@ -99,10 +99,13 @@ final class DecoderMath {
     }
 
     /**
-     * How far attention may be from {@link #attention}. An error e in the scores changes each weight by a factor within
-     * {@code 1 ± 2e}; exponentials may be wrong by 2⁻²¹; sums over tokens are sums as any other.
+     * How far attention may be from {@link #attention}. An error e in the scores changes each weight by a factor of at most {@code
+     * exp(2e)}, and all of them together by no more than there is; exponentials may be wrong by 2⁻²¹; sums over tokens are sums as
+     * any other.
+     *
+     * @param rounding by what part of them keys and values may be rounded where they are kept
      */
-    static double attentionBound(float[] q, float[][] keys, float[][] values, float scale) {
+    static double attentionBound(float[] q, float[][] keys, float[][] values, float scale, double rounding) {
         double score = 0;
         double value = 0;
         for (int t = 0; t < keys.length; t++) {
@@ -110,11 +113,11 @@ final class DecoderMath {
             for (int c = 0; c < q.length; c++) {
                 magnitudes += Math.abs(q[c] * keys[t][c]);
             }
-            score = Math.max(score, (q.length + 8) * U * Math.abs(scale) * magnitudes);
+            score = Math.max(score, ((q.length + 8) * U + rounding) * Math.abs(scale) * magnitudes);
             for (float v : values[t]) {
                 value = Math.max(value, Math.abs(v));
             }
         }
-        return value * (4 * score + 4 * keys.length * U + 0x1p-20);
+        return value * (Math.min(2, 2 * Math.expm1(2 * score)) + rounding + 4 * keys.length * U + 0x1p-20);
     }
 }

@@ -3,24 +3,31 @@ package org.serai.device.cpu;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.OptionalInt;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.serai.device.Device;
 import org.serai.device.DeviceOptions;
 import org.serai.device.cpu.x86.DetectedKernels;
 import org.serai.device.cpu.x86.InstructionSet;
 import org.serai.tck.DeviceContract;
 
-/** The kernels that are assembled for AVX2 keep to the contract, with activations of eight bits. */
-class Avx2DeviceTest extends DeviceContract {
-    @BeforeAll
-    static void detect() {
-        DetectedKernels.orAbort(InstructionSet.AVX2);
+/** The assembled kernels of each set of instructions keep to the contract, with activations of eight bits and caches of F16. */
+@ParameterizedClass
+@CsvSource({"AVX512_VNNI, avx512-vnni, AVX-512 VNNI", "AVX_VNNI, avx-vnni, AVX-VNNI", "AVX2, avx2, AVX2"})
+class AssembledDeviceTest extends DeviceContract {
+    private final String setting;
+    private final String title;
+
+    AssembledDeviceTest(InstructionSet set, String setting, String title) {
+        DetectedKernels.orAbort(set);
+        this.setting = setting;
+        this.title = title;
     }
 
     @Override
     protected Device device() {
-        return new CpuDevice("avx2", 2, Keeping.NOTHING);
+        return new CpuDevice(setting, 2, Keeping.NOTHING);
     }
 
     @Override
@@ -37,6 +44,6 @@ class Avx2DeviceTest extends DeviceContract {
     @Test
     void isWhatItIsCalled() {
         String description = device().info().description();
-        assertTrue(description.startsWith("AVX2 for 8-bit products, "), description);
+        assertTrue(description.startsWith(title + " for 8-bit products, "), description);
     }
 }

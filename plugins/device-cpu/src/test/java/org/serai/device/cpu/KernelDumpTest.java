@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.serai.device.KvShape;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.x86.CodeListener;
@@ -35,10 +38,11 @@ class KernelDumpTest {
     @TempDir
     Path folder;
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @SuppressWarnings("restricted") // reads the code that the map says is there
-    void writesEachFunctionAndWhereItStands() throws IOException {
-        Kernels kernels = kernels(InstructionSet.AVX512_VNNI);
+    void writesEachFunctionAndWhereItStands(InstructionSet set) throws IOException {
+        Kernels kernels = kernels(set);
         List<String> lines = Files.readAllLines(map());
         assertFalse(lines.isEmpty());
         for (String line : lines) {
@@ -57,23 +61,29 @@ class KernelDumpTest {
             assertEquals(lines.size() + 1, files.count(), "as many files of code as lines, and the map");
         }
         for (TensorType type : List.of(TensorType.Q4_1, TensorType.Q6_K)) {
-            String name = "avx512-vnni-" + type.name().toLowerCase(Locale.ROOT) + "-rows1-terms1";
+            String name = word(set) + "-" + type.name().toLowerCase(Locale.ROOT) + "-rows1-terms1";
             assertTrue(Files.exists(folder.resolve(name + ".bin")), name);
             assertTrue(Files.exists(folder.resolve(name + "-accumulate.bin")), name);
         }
         assertEquals(Short.BYTES, kernels.cacheNumberBytes(new KvShape(1, 1, 64, 64, 64, 1)));
-        String attention = "avx512-vnni-attention-keys64-stride64-values64-";
-        assertTrue(Files.exists(folder.resolve(attention + "score-queries6-vectors4.bin")), "attention");
-        assertTrue(Files.exists(folder.resolve(attention + "sum-queries1-vectors1.bin")), "attention");
+        String attention = word(set) + "-attention-keys64-stride64-values64-";
+        assertTrue(Files.exists(folder.resolve(attention + "score-queries6-strips1.bin")), "attention");
+        assertTrue(Files.exists(folder.resolve(attention + "sum-queries1-strips2.bin")), "attention");
     }
 
-    @Test
-    void canBeDisassembled() throws Exception {
-        kernels(InstructionSet.AVX512_VNNI);
-        String text = disassembly(folder.resolve("avx512-vnni-q4_1-rows2-terms1.bin"));
-        assertTrue(text.contains("vpdpbusd"), text);
+    private static String word(InstructionSet set) {
+        return set.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AVX512_VNNI, vpdpbusd", "AVX_VNNI, vpdpbusd", "AVX2, vpmaddubsw"})
+    void canBeDisassembled(InstructionSet set, String product) throws Exception {
+        kernels(set);
+        String text = disassembly(folder.resolve(word(set) + "-q4_1-rows2-terms1.bin"));
+        assertTrue(text.contains(product), text);
         assertTrue(Pattern.compile("vzeroupper.*\\R.*\\bret").matcher(text).find(), text);
-        assertFalse(text.contains("(bad)"), text);
+        String instructions = text.substring(0, text.indexOf("vzeroupper")); // constants may follow
+        assertFalse(instructions.contains("(bad)"), text);
     }
 
     private static String disassembly(Path code) throws Exception {

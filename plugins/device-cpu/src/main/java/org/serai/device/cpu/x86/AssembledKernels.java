@@ -23,7 +23,7 @@ import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
 /**
  * Products in integers, by functions that are assembled for a set of instructions of the CPU: activations are rounded to signed bytes, each run of 32
  * columns with a scale of its own ({@link QuantisedActivations}), for the formats whose functions were {@linkplain
- * ProvedFunctions proved}. So is attention with AVX-512, over keys and values in F16. Matrices of plain numbers or of dropped formats, and
+ * ProvedFunctions proved}. So is attention, over keys and values in F16. Matrices of plain numbers or of dropped formats, and
  * all other operations, are left to the vector kernels.
  */
 public final class AssembledKernels implements Kernels {

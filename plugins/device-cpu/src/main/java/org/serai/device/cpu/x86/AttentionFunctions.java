@@ -1,13 +1,11 @@
 package org.serai.device.cpu.x86;
 
-import static org.serai.device.cpu.x86.AttentionKernel.HIGHEST;
-import static org.serai.device.cpu.x86.AttentionKernel.WIDEST;
-
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
 
 /** The products of attention for one layout, for each size of a tile. Thread-safe. */
@@ -26,11 +24,14 @@ final class AttentionFunctions {
                     Linker.Option.critical(true));
 
     private final AttentionLayout layout;
+    private final AttentionTiles tiles;
     private final MemorySegment[] scores;
     private final MemorySegment[] sums;
 
-    private AttentionFunctions(AttentionLayout layout, MemorySegment[] scores, MemorySegment[] sums) {
+    private AttentionFunctions(
+            AttentionLayout layout, AttentionTiles tiles, MemorySegment[] scores, MemorySegment[] sums) {
         this.layout = layout;
+        this.tiles = tiles;
         this.scores = scores;
         this.sums = sums;
     }
@@ -41,76 +42,79 @@ final class AttentionFunctions {
      * @param listener is told of each
      * @throws UnavailableException where the system gives no executable memory
      */
-    static AttentionFunctions assemble(AttentionLayout layout, CodeListener listener) throws UnavailableException {
-        byte[][] scores = new byte[HIGHEST * WIDEST][];
-        byte[][] sums = new byte[HIGHEST * WIDEST][];
-        String[] names = new String[HIGHEST * WIDEST];
-        for (int height = 1; height <= HIGHEST; height++) {
-            for (int vectors = 1; vectors <= WIDEST; vectors++) {
-                scores[index(height, vectors)] = AttentionKernel.score(layout, height, vectors);
-                sums[index(height, vectors)] = AttentionKernel.sum(layout, height, vectors);
-                names[index(height, vectors)] = "queries" + height + "-vectors" + vectors;
-            }
+    static AttentionFunctions assemble(InstructionSet set, AttentionLayout layout, CodeListener listener)
+            throws UnavailableException {
+        AttentionTiles tiles = new AttentionTiles(set);
+        List<AttentionTiles.Tile> sizes = tiles.all();
+        byte[][] scores = new byte[sizes.size()][];
+        byte[][] sums = new byte[sizes.size()][];
+        String[] names = new String[sizes.size()];
+        for (int i = 0; i < sizes.size(); i++) {
+            scores[i] = AttentionKernel.score(set, layout, sizes.get(i));
+            sums[i] = AttentionKernel.sum(set, layout, sizes.get(i));
+            names[i] = sizes.get(i).toString();
         }
         CodeListener told = listener.within("attention-keys" + layout.keyColumns() + "-stride" + layout.keyStride()
                 + "-values" + layout.valueColumns());
         return new AttentionFunctions(
                 layout,
+                tiles,
                 ExecutableMemory.of(scores, names, told.within("score")),
                 ExecutableMemory.of(sums, names, told.within("sum")));
-    }
-
-    private static int index(int height, int vectors) {
-        return (height - 1) * WIDEST + vectors - 1;
     }
 
     AttentionLayout layout() {
         return layout;
     }
 
+    /** The sizes of tiles that there are functions for. */
+    AttentionTiles tiles() {
+        return tiles;
+    }
+
     /**
      * Scores the tokens of a page, by the columns of keys that stand for them. Places are in bytes from the beginning of a segment.
      *
      * @param height queries of a tile
-     * @param vectors how many times 16 tokens
-     * @param tiles at least 1
+     * @param strips those of a tile
+     * @param count tiles, at least 1
      */
     void score(
             int height,
-            int vectors,
+            int strips,
             MemorySegment queries,
             long queriesAt,
             MemorySegment keys,
             long keysAt,
             MemorySegment scores,
             long scoresAt,
-            int tiles) {
-        MemorySegment function = this.scores[index(height, vectors)];
-        call(function, queries, queriesAt, keys, keysAt, scores, scoresAt, tiles);
+            int count) {
+        MemorySegment function = this.scores[tiles.index(height, strips)];
+        call(function, queries, queriesAt, keys, keysAt, scores, scoresAt, count);
     }
 
     /**
      * Adds the values of a page to sums that are made smaller first. Places are in bytes from the beginning of a segment.
      *
      * @param height queries of a tile
-     * @param vectors how many times 16 elements
+     * @param strips those of a tile
      * @param weightsAt place of the first weight; the factor stands before it
-     * @param tiles at least 1
+     * @param count tiles, at least 1
      * @param tokens at least 1
      */
     void sum(
             int height,
-            int vectors,
+            int strips,
             MemorySegment weights,
             long weightsAt,
             MemorySegment values,
             long valuesAt,
             MemorySegment sums,
             long sumsAt,
-            int tiles,
+            int count,
             int tokens) {
-        MemorySegment function = this.sums[index(height, vectors)];
-        call(function, weights, weightsAt, values, valuesAt, sums, sumsAt, Halves.of(tiles, tokens));
+        MemorySegment function = this.sums[tiles.index(height, strips)];
+        call(function, weights, weightsAt, values, valuesAt, sums, sumsAt, Halves.of(count, tokens));
     }
 
     private static void call(

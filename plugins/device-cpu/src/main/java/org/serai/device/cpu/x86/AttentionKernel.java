@@ -1,6 +1,6 @@
 package org.serai.device.cpu.x86;
 
-import static org.serai.device.cpu.x86.AttentionLayout.LANES;
+import static org.serai.device.cpu.x86.AttentionLayout.STRIP;
 import static org.serai.device.cpu.x86.Opcode.*;
 import static org.serai.device.cpu.x86.Register.*;
 
@@ -20,33 +20,30 @@ import static org.serai.device.cpu.x86.Register.*;
  * first key or value; {@code to} is the bytes from the third one to the first result.
  */
 final class AttentionKernel {
-    /** Queries of the largest tile. */
-    static final int HIGHEST = 6;
-
-    /** Vectors of the widest tile. With as many queries as it can have, sums and operands fill the registers. */
-    static final int WIDEST = 4;
-
-    private static final int VECTOR_BYTES = LANES * Float.BYTES;
-    private static final int OPERANDS = 24;
-    private static final int BROADCAST = 28;
-
-    private final EvexAssembler code = new EvexAssembler();
+    private final Assembler code;
+    private final int lanes;
     private final int height;
     private final int vectors;
+    private final int operands;
+    private final int broadcast;
 
-    private AttentionKernel(int height, int vectors) {
-        this.height = height;
-        this.vectors = vectors;
+    private AttentionKernel(InstructionSet set, AttentionTiles.Tile tile) {
+        code = set.assembler();
+        lanes = set.interleaving().lanes();
+        height = tile.height();
+        vectors = tile.strips() * STRIP / lanes;
+        operands = height * vectors;
+        broadcast = operands + vectors;
     }
 
-    /** The function that scores 16 · {@code vectors} tokens, for tiles of {@code height} queries. */
-    static byte[] score(AttentionLayout layout, int height, int vectors) {
-        AttentionKernel kernel = new AttentionKernel(height, vectors);
+    /** The function that scores as many tokens as a tile is wide. */
+    static byte[] score(InstructionSet set, AttentionLayout layout, AttentionTiles.Tile size) {
+        AttentionKernel kernel = new AttentionKernel(set, size);
         int queryBytes = layout.keyColumns() * Float.BYTES;
         int scoreBytes = layout.scoreStride() * Float.BYTES;
         kernel.arguments();
         int tile = kernel.begin();
-        for (int sum = 0; sum < height * vectors; sum++) {
+        for (int sum = 0; sum < kernel.operands; sum++) {
             kernel.code.emit(VPXOR, sum, sum, sum);
         }
         kernel.code.move(RAX, layout.keyColumns());
@@ -55,9 +52,9 @@ final class AttentionKernel {
         return kernel.code.toByteArray();
     }
 
-    /** The function that sums 16 · {@code vectors} elements of values, for tiles of {@code height} queries. */
-    static byte[] sum(AttentionLayout layout, int height, int vectors) {
-        AttentionKernel kernel = new AttentionKernel(height, vectors);
+    /** The function that sums as many elements of values as a tile is wide. */
+    static byte[] sum(InstructionSet set, AttentionLayout layout, AttentionTiles.Tile size) {
+        AttentionKernel kernel = new AttentionKernel(set, size);
         int weightBytes = layout.scoreStride() * Float.BYTES;
         int sumBytes = layout.valueColumns() * Float.BYTES;
         kernel.arguments();
@@ -89,9 +86,9 @@ final class AttentionKernel {
 
     private void shrink(int weightBytes, int sumBytes) {
         for (int row = 0; row < height; row++) {
-            code.emit(VBROADCASTSS, BROADCAST, 0, RDI, row * weightBytes - AttentionLayout.FACTOR * Float.BYTES);
+            code.emit(VBROADCASTSS, broadcast, 0, RDI, row * weightBytes - AttentionLayout.FACTOR * Float.BYTES);
             for (int vector = 0; vector < vectors; vector++) {
-                code.emit(VMULPS, sum(row, vector), BROADCAST, RDX, row * sumBytes + vector * VECTOR_BYTES);
+                code.emit(VMULPS, sum(row, vector), broadcast, RDX, row * sumBytes + vector * lanes * Float.BYTES);
             }
         }
     }
@@ -100,12 +97,12 @@ final class AttentionKernel {
     private void products(int rowBytes, int stepBytes) {
         int step = code.here();
         for (int vector = 0; vector < vectors; vector++) {
-            code.emit(VCVTPH2PS, OPERANDS + vector, 0, RSI, vector * LANES * Short.BYTES);
+            code.emit(VCVTPH2PS, operands + vector, 0, RSI, vector * lanes * Short.BYTES);
         }
         for (int row = 0; row < height; row++) {
-            code.emit(VBROADCASTSS, BROADCAST, 0, RDI, row * rowBytes);
+            code.emit(VBROADCASTSS, broadcast, 0, RDI, row * rowBytes);
             for (int vector = 0; vector < vectors; vector++) {
-                code.emit(VFMADD231PS, sum(row, vector), BROADCAST, OPERANDS + vector);
+                code.emit(VFMADD231PS, sum(row, vector), broadcast, operands + vector);
             }
         }
         code.add(RDI, Float.BYTES);
@@ -118,7 +115,7 @@ final class AttentionKernel {
     private void end(int tile, int rowBytes, int resultBytes, Register tiles) {
         for (int row = 0; row < height; row++) {
             for (int vector = 0; vector < vectors; vector++) {
-                code.emit(VMOVUPS_STORE, sum(row, vector), 0, RDX, row * resultBytes + vector * VECTOR_BYTES);
+                code.emit(VMOVUPS_STORE, sum(row, vector), 0, RDX, row * resultBytes + vector * lanes * Float.BYTES);
             }
         }
         code.add(R10, height * rowBytes);

@@ -13,11 +13,11 @@ import org.serai.device.cpu.kernel.KvPages;
  * @param valueColumns elements of a value, a multiple of 16; tokens stand one behind the other
  */
 record AttentionLayout(int keyColumns, int keyStride, int valueColumns) {
-    /** Numbers that a register of 512 bits has lanes for. */
-    static final int LANES = 16;
+    /** Tokens, or elements of a value, that are computed together: a register of 512 bits has lanes for them, or two of 256. */
+    static final int STRIP = 16;
 
     /** Numbers of a row of scores before the first: the last row's end and the next one's factor never share a vector. */
-    static final int FACTOR = LANES;
+    static final int FACTOR = STRIP;
 
     static AttentionLayout of(KvShape shape) {
         return new AttentionLayout(shape.keyColumns(), KvPages.keyStride(shape), shape.valueColumns());
@@ -25,7 +25,7 @@ record AttentionLayout(int keyColumns, int keyStride, int valueColumns) {
 
     /** True where there are functions for the shape. */
     boolean isSupported() {
-        return valueColumns % LANES == 0;
+        return valueColumns % STRIP == 0;
     }
 
     /** Numbers of a row of scores, its factor included. */

@@ -1,8 +1,6 @@
 package org.serai.device.cpu.x86;
 
-import static org.serai.device.cpu.x86.AttentionKernel.HIGHEST;
-import static org.serai.device.cpu.x86.AttentionKernel.WIDEST;
-import static org.serai.device.cpu.x86.AttentionLayout.LANES;
+import static org.serai.device.cpu.x86.AttentionLayout.STRIP;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -31,23 +29,21 @@ final class AttentionProof {
     static boolean holds(AttentionFunctions functions) {
         AttentionProof proof = new AttentionProof(functions);
         boolean holds = true;
-        for (int height = 1; height <= HIGHEST; height++) {
-            for (int vectors = 1; vectors <= WIDEST; vectors++) {
-                holds &= proof.scores(height, Math.min(vectors, proof.layout.keyStride() / LANES));
-                holds &= proof.sums(height, Math.min(vectors, proof.layout.valueColumns() / LANES));
-            }
+        for (AttentionTiles.Tile size : functions.tiles().all()) {
+            holds &= proof.scores(size.height(), Math.min(size.strips(), proof.layout.keyStride() / STRIP));
+            holds &= proof.sums(size.height(), Math.min(size.strips(), proof.layout.valueColumns() / STRIP));
         }
         return holds;
     }
 
-    private boolean scores(int height, int vectors) {
+    private boolean scores(int height, int strips) {
         int queries = TILES * height;
         float[] q = numbers(queries * layout.keyColumns());
         short[] keys = halves(layout.keyColumns() * layout.keyStride());
         float[] actual = numbers(queries * layout.scoreStride());
         float[] expected = actual.clone();
         for (int i = 0; i < queries; i++) {
-            for (int t = 0; t < vectors * LANES; t++) {
+            for (int t = 0; t < strips * STRIP; t++) {
                 float sum = 0;
                 for (int c = 0; c < layout.keyColumns(); c++) {
                     float key = Float.float16ToFloat(keys[c * layout.keyStride() + t]);
@@ -58,11 +54,11 @@ final class AttentionProof {
         }
         MemorySegment scores = MemorySegment.ofArray(actual);
         functions.score(
-                height, vectors, MemorySegment.ofArray(q), 0, MemorySegment.ofArray(keys), 0, scores, FIRST, TILES);
+                height, strips, MemorySegment.ofArray(q), 0, MemorySegment.ofArray(keys), 0, scores, FIRST, TILES);
         return Arrays.equals(expected, actual);
     }
 
-    private boolean sums(int height, int vectors) {
+    private boolean sums(int height, int strips) {
         int queries = TILES * height;
         float[] weights = numbers(queries * layout.scoreStride());
         short[] values = halves(TOKENS * layout.valueColumns());
@@ -71,7 +67,7 @@ final class AttentionProof {
         int tokens = Math.min(TOKENS, layout.keyStride());
         for (int i = 0; i < queries; i++) {
             int at = i * layout.scoreStride();
-            for (int c = 0; c < vectors * LANES; c++) {
+            for (int c = 0; c < strips * STRIP; c++) {
                 float sum = weights[at] * expected[i * layout.valueColumns() + c];
                 for (int t = 0; t < tokens; t++) {
                     float weight = weights[at + AttentionLayout.FACTOR + t];
@@ -84,7 +80,7 @@ final class AttentionProof {
         MemorySegment sums = MemorySegment.ofArray(actual);
         functions.sum(
                 height,
-                vectors,
+                strips,
                 MemorySegment.ofArray(weights),
                 FIRST,
                 MemorySegment.ofArray(values),

@@ -1,8 +1,7 @@
 package org.serai.device.cpu.x86;
 
-import static org.serai.device.cpu.x86.AttentionKernel.HIGHEST;
-import static org.serai.device.cpu.x86.AttentionKernel.WIDEST;
-import static org.serai.device.cpu.x86.AttentionLayout.LANES;
+import static org.serai.device.cpu.x86.AttentionLayout.STRIP;
+import static org.serai.device.cpu.x86.AttentionTiles.HIGHEST;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -101,31 +100,30 @@ final class AttentionQueries {
     }
 
     private void score(F16Page keys, int keysAt, int tokens) {
-        int vectors = Math.ceilDiv(tokens, LANES);
-        for (int vector = 0; vector < vectors; vector += WIDEST) {
-            int width = Math.min(WIDEST, vectors - vector);
-            int page = keysAt + vector * LANES;
-            int tiled = queries / HIGHEST * HIGHEST;
-            if (tiled > 0) {
-                score(HIGHEST, width, 0, keys, page, vector, queries / HIGHEST);
-            }
-            if (tiled < queries) {
-                score(queries - tiled, width, tiled, keys, page, vector, 1);
-            }
+        int strips = Math.ceilDiv(tokens, STRIP);
+        int tiled = queries / HIGHEST * HIGHEST;
+        if (tiled > 0) {
+            score(HIGHEST, strips, 0, keys, keysAt, queries / HIGHEST);
+        }
+        if (tiled < queries) {
+            score(queries - tiled, strips, tiled, keys, keysAt, 1);
         }
     }
 
-    private void score(int height, int width, int query, F16Page keys, int keysAt, int vector, int tiles) {
-        functions.score(
-                height,
-                width,
-                operandMemory,
-                (long) query * layout.keyColumns() * Float.BYTES,
-                keys.memory(),
-                (long) keysAt * Short.BYTES,
-                operandMemory,
-                (scoreAt(query) + (long) vector * LANES) * Float.BYTES,
-                tiles);
+    private void score(int height, int strips, int query, F16Page keys, int keysAt, int tiles) {
+        int widest = functions.tiles().widest(height);
+        for (int strip = 0; strip < strips; strip += widest) {
+            functions.score(
+                    height,
+                    Math.min(widest, strips - strip),
+                    operandMemory,
+                    (long) query * layout.keyColumns() * Float.BYTES,
+                    keys.memory(),
+                    (keysAt + (long) strip * STRIP) * Short.BYTES,
+                    operandMemory,
+                    (scoreAt(query) + (long) strip * STRIP) * Float.BYTES,
+                    tiles);
+        }
     }
 
     /** Index of the first score of a query. */
@@ -150,33 +148,31 @@ final class AttentionQueries {
     }
 
     private void sum(F16Page values, int valuesAt, int tokens) {
-        int vectors = layout.valueColumns() / LANES;
-        for (int vector = 0; vector < vectors; vector += WIDEST) {
-            int width = Math.min(WIDEST, vectors - vector);
-            int page = valuesAt + vector * LANES;
-            int tiled = queries / HIGHEST * HIGHEST;
-            if (tiled > 0) {
-                sum(HIGHEST, width, 0, values, page, vector, queries / HIGHEST, tokens);
-            }
-            if (tiled < queries) {
-                sum(queries - tiled, width, tiled, values, page, vector, 1, tokens);
-            }
+        int tiled = queries / HIGHEST * HIGHEST;
+        if (tiled > 0) {
+            sum(HIGHEST, 0, values, valuesAt, queries / HIGHEST, tokens);
+        }
+        if (tiled < queries) {
+            sum(queries - tiled, tiled, values, valuesAt, 1, tokens);
         }
     }
 
-    private void sum(
-            int height, int width, int query, F16Page values, int valuesAt, int vector, int tiles, int tokens) {
-        functions.sum(
-                height,
-                width,
-                operandMemory,
-                (long) scoreAt(query) * Float.BYTES,
-                values.memory(),
-                (long) valuesAt * Short.BYTES,
-                resultMemory,
-                ((long) query * layout.valueColumns() + (long) vector * LANES) * Float.BYTES,
-                tiles,
-                tokens);
+    private void sum(int height, int query, F16Page values, int valuesAt, int tiles, int tokens) {
+        int strips = layout.valueColumns() / STRIP;
+        int widest = functions.tiles().widest(height);
+        for (int strip = 0; strip < strips; strip += widest) {
+            functions.sum(
+                    height,
+                    Math.min(widest, strips - strip),
+                    operandMemory,
+                    (long) scoreAt(query) * Float.BYTES,
+                    values.memory(),
+                    (valuesAt + (long) strip * STRIP) * Short.BYTES,
+                    resultMemory,
+                    ((long) query * layout.valueColumns() + (long) strip * STRIP) * Float.BYTES,
+                    tiles,
+                    tokens);
+        }
     }
 
     /** Divides the sums by those of the weights, and brings them to their places. */

@@ -64,8 +64,8 @@ public enum InstructionSet {
         return this != AVX2;
     }
 
-    /** True where there is an attention, too, which has the registers of AVX-512. */
-    boolean hasAttention() {
-        return this == AVX512_VNNI;
+    /** Vector registers. */
+    int registers() {
+        return this == AVX512_VNNI ? 32 : 16;
     }
 }

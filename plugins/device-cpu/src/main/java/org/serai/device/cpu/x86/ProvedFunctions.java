@@ -91,11 +91,11 @@ final class ProvedFunctions {
     }
 
     private Optional<AssembledAttention> prove(AttentionLayout layout) {
-        if (!set.hasAttention() || !layout.isSupported()) {
+        if (!layout.isSupported()) {
             return Optional.empty();
         }
         try {
-            AttentionFunctions assembled = AttentionFunctions.assemble(layout, listener);
+            AttentionFunctions assembled = AttentionFunctions.assemble(set, layout, listener);
             if (AttentionProof.holds(assembled)) {
                 return Optional.of(new AssembledAttention(assembled));
             }

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.serai.device.Batch;
 import org.serai.device.KvShape;
 import org.serai.device.cpu.kernel.Attention;
@@ -21,16 +22,18 @@ import org.serai.device.cpu.kernel.Workspace;
 import org.serai.device.cpu.scalar.ScalarKernels;
 
 /** The assembled attention computes what its definition does, for every shape, place in a sequence and division of work. */
+@ParameterizedClass
+@EnumSource
 class AssembledAttentionTest {
     private static final float UNTOUCHED = 12345;
     private static final int TOKENS = 200;
 
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private static Kernels kernels;
+    private final InstructionSet set;
+    private final Kernels kernels;
 
-    @BeforeAll
-    static void detect() {
-        kernels = DetectedKernels.orAbort(InstructionSet.AVX512_VNNI);
+    AssembledAttentionTest(InstructionSet set) {
+        this.set = set;
+        kernels = DetectedKernels.orAbort(set);
     }
 
     @ParameterizedTest
@@ -49,7 +52,7 @@ class AssembledAttentionTest {
         int pages = Math.ceilDiv(TOKENS, pageTokens);
         F16Pages cache = cache(new KvShape(2, kvHeads, keyColumns, valueColumns, pageTokens, pages), random);
         assertNotNull(
-                new ProvedFunctions(InstructionSet.AVX512_VNNI, CodeListener.NONE).attention(cache.shape()),
+                new ProvedFunctions(set, CodeListener.NONE).attention(cache.shape()),
                 "there are functions for this shape");
         assertEquals(Short.BYTES, kernels.cacheNumberBytes(cache.shape()));
         for (int rows : new int[] {1, 2, 5, 16}) {
@@ -90,7 +93,7 @@ class AssembledAttentionTest {
      * Of n additions in F32 each adds a relative error of 2⁻²⁴ of the terms' magnitudes, and a weight e^s has that of its
      * score s besides: with scores below 60 and values below 6, 2e-4 is beyond all of it.
      */
-    private static void check(KvPages<?> cache, int heads, int rows, int position, Random random) {
+    private void check(KvPages<?> cache, int heads, int rows, int position, Random random) {
         KvShape shape = cache.shape();
         int[] table = new int[shape.pages()];
         Arrays.setAll(table, page -> (page + 1) % table.length);
@@ -146,7 +149,7 @@ class AssembledAttentionTest {
     void valuesThatFillNoVectorAreLeftToOthers() {
         F32Pages cache = new F32Pages(new KvShape(2, 1, 24, 24, 16, 13));
         store(cache, new Random(4));
-        assertNull(new ProvedFunctions(InstructionSet.AVX512_VNNI, CodeListener.NONE).attention(cache.shape()));
+        assertNull(new ProvedFunctions(set, CodeListener.NONE).attention(cache.shape()));
         assertEquals(Float.BYTES, kernels.cacheNumberBytes(cache.shape()));
         check(cache, 2, 3, 20, new Random(5));
     }

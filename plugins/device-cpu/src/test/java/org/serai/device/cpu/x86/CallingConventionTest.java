@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static org.serai.device.cpu.x86.AttentionLayout.LANES;
+import static org.serai.device.cpu.x86.AttentionLayout.STRIP;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -17,6 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -55,14 +56,16 @@ class CallingConventionTest {
         }
     }
 
-    @Test
-    void attention() throws Throwable {
-        DetectedKernels.orAbort(InstructionSet.AVX512_VNNI);
-        AttentionLayout layout = new AttentionLayout(LANES, LANES, LANES);
-        for (int height = 1; height <= AttentionKernel.HIGHEST; height++) {
-            check(AttentionKernel.score(layout, height, 1), height, TILES, Halves.of(FIRST, FIRST), FIRST);
+    @ParameterizedTest
+    @EnumSource
+    void attention(InstructionSet set) throws Throwable {
+        DetectedKernels.orAbort(set);
+        AttentionLayout layout = new AttentionLayout(STRIP, STRIP, STRIP);
+        for (int height = 1; height <= AttentionTiles.HIGHEST; height++) {
+            AttentionTiles.Tile size = new AttentionTiles.Tile(height, 1);
+            check(AttentionKernel.score(set, layout, size), height, TILES, Halves.of(FIRST, FIRST), FIRST);
             check(
-                    AttentionKernel.sum(layout, height, 1),
+                    AttentionKernel.sum(set, layout, size),
                     height,
                     Halves.of(TILES, TOKENS),
                     Halves.of(FIRST, FIRST),

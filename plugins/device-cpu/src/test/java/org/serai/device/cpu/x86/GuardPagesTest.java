@@ -9,17 +9,22 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.serai.device.cpu.format.BlockFormat;
 import org.serai.device.cpu.format.WeightFormats;
 
-/** The assembled functions touch no byte beside weights, activations and results: there is a forbidden page on either side. */
+/** The assembled functions touch no byte beside their operands and results: there is a forbidden page on either side. */
 class GuardPagesTest {
     private static final int SPANS = 3;
     private static final int TILES = 2;
 
     private static final long ROW_BYTES = (long) BlockLayout.ROWS * Float.BYTES;
     private static final int BYTES = 1 << 16;
+
+    private static final int KEY_COLUMNS = 5;
+    private static final int TOKENS = 7;
+    private static final long FACTOR = (long) AttentionLayout.FACTOR * Float.BYTES;
 
     static Stream<Arguments> layouts() {
         return Arrays.stream(InstructionSet.values()).flatMap(set -> WeightFormats.types().stream()
@@ -76,6 +81,71 @@ class GuardPagesTest {
                     height, form.terms(), accumulate, weights.address(), x, 0, out, 0, blocks, ROW_BYTES, TILES);
             assertFalse(Arrays.equals(before, out.toArray(ValueLayout.JAVA_BYTE)), "nothing was computed");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void attentionTouchesNothingBeside(InstructionSet set) throws Throwable {
+        DetectedKernels.orAbort(set);
+        int columns = 3 * AttentionLayout.STRIP;
+        AttentionLayout layout = new AttentionLayout(KEY_COLUMNS, columns, columns);
+        AttentionFunctions functions = AttentionFunctions.assemble(set, layout, CodeListener.NONE);
+        GuardedMemory operands = new GuardedMemory(BYTES);
+        GuardedMemory page = new GuardedMemory(BYTES);
+        GuardedMemory results = new GuardedMemory(BYTES);
+        for (AttentionTiles.Tile size : functions.tiles().all()) {
+            int height = size.height();
+            int width = Math.min(size.strips(), columns / AttentionLayout.STRIP);
+            long queryBytes = (long) TILES * height * KEY_COLUMNS * Float.BYTES;
+            long scoreBytes = (long) TILES * height * layout.scoreStride() * Float.BYTES;
+            long sumBytes = (long) TILES * height * columns * Float.BYTES;
+            long strip = (columns - width * AttentionLayout.STRIP) * (long) Float.BYTES;
+            for (boolean last : new boolean[] {false, true}) {
+                Part part = last ? GuardedMemory::last : GuardedMemory::first;
+                long at = last ? strip : 0; // the first or the last strips of each row
+                MemorySegment scores = part.of(results, scoreBytes);
+                MemorySegment keys = part.of(page, (long) KEY_COLUMNS * columns * Short.BYTES);
+                computes(
+                        scores,
+                        () -> functions.score(
+                                height,
+                                width,
+                                part.of(operands, queryBytes),
+                                0,
+                                keys,
+                                at / 2,
+                                scores,
+                                FACTOR + at,
+                                TILES));
+                MemorySegment sums = part.of(results, sumBytes);
+                MemorySegment values = part.of(page, (long) TOKENS * columns * Short.BYTES);
+                computes(
+                        sums,
+                        () -> functions.sum(
+                                height,
+                                width,
+                                part.of(operands, scoreBytes),
+                                FACTOR,
+                                values,
+                                at / 2,
+                                sums,
+                                at,
+                                TILES,
+                                TOKENS));
+            }
+        }
+    }
+
+    /** One end of guarded memory. */
+    private interface Part {
+        MemorySegment of(GuardedMemory memory, long bytes);
+    }
+
+    private static void computes(MemorySegment out, Runnable call) {
+        fill(out, new Random(1));
+        byte[] before = out.toArray(ValueLayout.JAVA_BYTE);
+        call.run();
+        assertFalse(Arrays.equals(before, out.toArray(ValueLayout.JAVA_BYTE)), "nothing was computed");
     }
 
     private static void fill(MemorySegment memory, Random random) {
