@@ -54,13 +54,8 @@ final class HugePages {
      * @return empty where the system refuses
      */
     static Optional<MemorySegment> allocate(long bytes, Arena arena) {
-        return LinuxCalls.map(bytes + BYTES).map(address -> {
-            MemorySegment whole = MemorySegment.ofAddress(address)
-                    .reinterpret(bytes + BYTES, arena, memory -> LinuxCalls.unmap(memory.address(), bytes + BYTES));
-            MemorySegment aligned = whole.asSlice(Math.ceilDiv(address, BYTES) * BYTES - address, bytes);
-            LinuxCalls.adviseHugePages(aligned);
-            return aligned;
-        });
+        return LinuxCalls.mapHugePages(bytes).map(address -> MemorySegment.ofAddress(address)
+                .reinterpret(bytes, arena, memory -> LinuxCalls.unmap(memory.address(), bytes)));
     }
 
     /** True where at least half of some memory is in huge pages now. Only where they {@linkplain #areThere() are there}. */
@@ -95,11 +90,18 @@ final class HugePages {
         if (bytes == 0) {
             return true;
         }
-        try (Arena arena = Arena.ofConfined()) {
-            Optional<MemorySegment> copy = allocate(bytes, arena);
-            copy.ifPresent(target -> MemorySegment.copy(memory, 0, target, 0, bytes));
-            return copy.isPresent() && LinuxCalls.move(copy.get(), memory.address());
+        Optional<Long> copy = LinuxCalls.mapHugePages(bytes);
+        if (copy.isEmpty()) {
+            return false;
         }
+        MemorySegment.copy(memory, 0, MemorySegment.ofAddress(copy.get()).reinterpret(bytes), 0, bytes);
+        // What was moved leaves its own addresses, which belong to whoever maps memory next: only what stayed is given
+        // back.
+        boolean moved = LinuxCalls.move(copy.get(), bytes, memory.address());
+        if (!moved) {
+            LinuxCalls.unmap(copy.get(), bytes);
+        }
+        return moved;
     }
 
     /** Bound when the first memory is asked for. */
@@ -137,23 +139,28 @@ final class HugePages {
             return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), description, options);
         }
 
-        static boolean move(MemorySegment memory, long address) {
-            long bytes = memory.byteSize();
-            return (long) call(MREMAP, memory.address(), bytes, bytes, MREMAP_MAYMOVE_AND_FIXED, address) != FAILED;
+        static boolean move(long from, long bytes, long to) {
+            return (long) call(MREMAP, from, bytes, bytes, MREMAP_MAYMOVE_AND_FIXED, to) != FAILED;
         }
 
-        static Optional<Long> map(long bytes) {
-            long address = (long) call(MMAP, 0L, bytes, PROT_READ_AND_WRITE, MAP_PRIVATE_AND_ANONYMOUS, -1, 0L);
-            return address == FAILED ? Optional.empty() : Optional.of(address);
+        /** Maps memory that begins with a huge page, and is in such where the system has some. */
+        static Optional<Long> mapHugePages(long bytes) {
+            long whole = bytes + BYTES;
+            long address = (long) call(MMAP, 0L, whole, PROT_READ_AND_WRITE, MAP_PRIVATE_AND_ANONYMOUS, -1, 0L);
+            if (address == FAILED) {
+                return Optional.empty();
+            }
+            long aligned = Math.ceilDiv(address, BYTES) * BYTES;
+            unmap(address, aligned - address);
+            unmap(aligned + bytes, address + whole - (aligned + bytes));
+            call(MADVISE, aligned, bytes, MADV_HUGEPAGE); // a system that has none keeps to small pages
+            return Optional.of(aligned);
         }
 
         static void unmap(long address, long bytes) {
-            call(MUNMAP, address, bytes);
-        }
-
-        /** A system that has none keeps to small pages. */
-        static void adviseHugePages(MemorySegment memory) {
-            call(MADVISE, memory.address(), memory.byteSize(), MADV_HUGEPAGE);
+            if (bytes > 0) {
+                call(MUNMAP, address, bytes);
+            }
         }
 
         private static Object call(MethodHandle handle, Object... arguments) {
