@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
@@ -36,9 +38,11 @@ record RealModel(String name, List<Question> questions, int[] text, double meanN
      * @param promptIds the tokens that the prompt becomes
      * @param ids the answer, without end token
      * @param gaps for each token of the answer by how much its logit leads
+     * @param peerGaps the same with llama.cpp's 8-bit activations, as far as it gives this answer
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    record Question(String id, Prompt prompt, int[] promptIds, List<Integer> ids, List<Double> gaps) {
+    record Question(
+            String id, Prompt prompt, int[] promptIds, List<Integer> ids, List<Double> gaps, List<Double> peerGaps) {
         /** The tokens up to the first that is chosen by a hair: there, another order of additions may decide. */
         List<Integer> certainIds(double smallestGap) {
             int certain = 0;
@@ -47,6 +51,21 @@ record RealModel(String name, List<Question> questions, int[] text, double meanN
             }
             return ids.subList(0, certain);
         }
+
+        /** The squares of how far other gaps are off, which may be fewer. */
+        DoubleStream squaredErrors(List<Double> otherGaps) {
+            return IntStream.range(0, Math.min(gaps.size(), otherGaps.size()))
+                    .mapToDouble(i -> otherGaps.get(i) - gaps.get(i))
+                    .map(error -> error * error);
+        }
+    }
+
+    /** How far llama.cpp's gaps are off, as a root mean square. */
+    double peerGapError() {
+        return Math.sqrt(questions.stream()
+                .flatMapToDouble(question -> question.squaredErrors(question.peerGaps()))
+                .average()
+                .orElseThrow());
     }
 
     static List<RealModel> all() {
@@ -118,9 +137,8 @@ record RealModel(String name, List<Question> questions, int[] text, double meanN
                 integers(answer.get("ids")).stream()
                         .filter(id -> !ends.contains(id))
                         .toList(),
-                StreamSupport.stream(answer.get("gaps").spliterator(), false)
-                        .map(JsonNode::asDouble)
-                        .toList());
+                doubles(answer.get("gaps")),
+                doubles(answer.get("peerGaps")));
     }
 
     private static Prompt chat(JsonNode messages) {
@@ -128,6 +146,12 @@ record RealModel(String name, List<Question> questions, int[] text, double meanN
                 .map(message -> new Message(
                         message.get("role").asText(), message.get("content").asText()))
                 .toList());
+    }
+
+    private static List<Double> doubles(JsonNode node) {
+        return StreamSupport.stream(node.spliterator(), false)
+                .map(JsonNode::asDouble)
+                .toList();
     }
 
     private static int[] ints(JsonNode node) {
