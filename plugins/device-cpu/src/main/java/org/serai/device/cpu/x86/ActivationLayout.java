@@ -10,10 +10,12 @@ package org.serai.device.cpu.x86;
  * #LINE_BYTES}, so that where a tile begins does not depend on how those before it were divided.
  *
  * @param terms how many codes an activation has: 1 or 2
+ * @param pairs true where a sum of codes stands as two numbers of 16 bits: of columns 0 and 1 of each quad of columns, and of
+ *     columns 2 and 3
  */
-record ActivationLayout(int terms) {
-    static final ActivationLayout ONE_TERM = new ActivationLayout(1);
-    static final ActivationLayout TWO_TERMS = new ActivationLayout(2);
+record ActivationLayout(int terms, boolean pairs) {
+    static final ActivationLayout ONE_TERM = new ActivationLayout(1, false);
+    static final ActivationLayout TWO_TERMS = new ActivationLayout(2, false);
 
     /** Lines of the largest tile: its sums and those of a block fill the registers. */
     static final int TILE_LINES = 6;

@@ -34,7 +34,7 @@ final class AssembledMatrix implements Matrix {
 
     /** @param image memory that an {@link AssembledPacking} filled */
     AssembledMatrix(int rows, int columns, MemorySegment image, ProductFunctions functions) {
-        this(rows, columns, image, functions, QuantisedActivations.ONE_TERM);
+        this(rows, columns, image, functions, QuantisedActivations.of(1, functions.pairs()));
     }
 
     private AssembledMatrix(
@@ -44,9 +44,9 @@ final class AssembledMatrix implements Matrix {
         this.image = image;
         this.functions = functions;
         this.activations = activations;
-        finer = activations == QuantisedActivations.TWO_TERMS
+        finer = activations.layout().terms() == 2
                 ? this
-                : new AssembledMatrix(rows, columns, image, functions, QuantisedActivations.TWO_TERMS);
+                : new AssembledMatrix(rows, columns, image, functions, QuantisedActivations.of(2, functions.pairs()));
         layout = functions.layout();
         blocks = columns / COLUMNS;
     }

@@ -8,7 +8,9 @@ import static org.serai.device.cpu.x86.QuantisedActivations.LARGEST_CODE;
  * beyond 16 bits. It never is, for there are three ways:
  *
  * <ul>
- *   <li>Codes so small that all sums of a run fit 16 bits are added up as such, and widened once at the end.
+ *   <li>Codes so small that all sums of a run fit 16 bits are added up as such, and widened once at the end. So are codes of five
+ *       and six bits that have a bias: what is in the lanes passes the limit on the way, but with the bias of just these
+ *       columns taken away it has come back at the end.
  *   <li>Those of which two products fit are widened after each.
  *   <li>Codes of all eight bits are made signed again; their magnitude, up to 128, is then multiplied with the activation that has
  *       taken on their sign.
@@ -55,13 +57,18 @@ final class Avx2Steps extends NarrowSteps {
         return sums == Sums.SIGNED ? 0 : super.bias();
     }
 
-    /** The first 16-bit number of each lane gets what the lane begins with, the second one nothing. */
+    @Override
+    boolean pairs() {
+        return true;
+    }
+
     @Override
     void begin(int integers) {
-        super.begin(integers);
         if (sums == Sums.OF_RUN) {
-            code().emitImmediate(VPSLLD, integers, integers, Short.SIZE);
-            code().emitImmediate(VPSRLD, integers, integers, Short.SIZE);
+            code().emitImmediate(VPSLLW, integers, integers, Integer.numberOfTrailingZeros(bias()));
+        } else {
+            code().emit(VPMADDWD, integers, integers, ONES);
+            super.begin(integers);
         }
     }
 
@@ -90,20 +97,19 @@ final class Avx2Steps extends NarrowSteps {
 
     /** What fits 16 bits. */
     private enum Sums {
-        /** Each sum of half of the columns of a run; should it pass the limit on the way, it comes back. */
+        /** Each sum of half of the columns of a run. */
         OF_RUN,
         /** That of two products of codes without sign. */
         OF_PAIR,
         /** That of two products of magnitudes. */
         SIGNED;
 
-        /** Sums of runs that begin at −{@link BlockLayout#bias} · Σx, too, are below one more than the largest code allows. */
         static Sums of(BlockLayout layout) {
-            int product = (layout.largestCode() + 1) * LARGEST_CODE;
-            if (layout.runColumns() / 2 * product <= Short.MAX_VALUE) {
-                return OF_RUN;
+            if (2 * layout.largestCode() * LARGEST_CODE > Short.MAX_VALUE) {
+                return SIGNED;
             }
-            return 2 * product <= Short.MAX_VALUE ? OF_PAIR : SIGNED;
+            int largestWeight = layout.affine() ? layout.largestCode() : layout.bias();
+            return layout.runColumns() / 2 * largestWeight * LARGEST_CODE <= Short.MAX_VALUE ? OF_RUN : OF_PAIR;
         }
     }
 }

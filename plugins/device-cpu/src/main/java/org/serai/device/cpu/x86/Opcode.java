@@ -37,6 +37,8 @@ enum Opcode {
     VPADDB(Map.M0F, Prefix.P66, 0xFC, Memory.REGISTER),
     VPADDW(Map.M0F, Prefix.P66, 0xFD, Memory.REGISTER),
     VPADDD(Map.M0F, Prefix.P66, 0xFE, Memory.REGISTER),
+    /** Shifts 16-bit lanes left by an immediate; the target is in the place of source 1. Of memory with EVEX only. */
+    VPSLLW(Map.M0F, Prefix.P66, 0x71, 6, Memory.REGISTER),
     /** Shifts 32-bit lanes left by an immediate; the target is in the place of source 1. Of memory with EVEX only. */
     VPSLLD(Map.M0F, Prefix.P66, 0x72, 6, Memory.REGISTER),
     /** Shifts 32-bit lanes right by an immediate; the target is in the place of source 1. Of memory with EVEX only. */

@@ -24,10 +24,12 @@ final class ProductFunctions {
                     Linker.Option.critical(true));
 
     private final BlockLayout layout;
+    private final boolean pairs;
     private final MemorySegment[] functions;
 
-    private ProductFunctions(BlockLayout layout, MemorySegment[] functions) {
+    private ProductFunctions(BlockLayout layout, boolean pairs, MemorySegment[] functions) {
         this.layout = layout;
+        this.pairs = pairs;
         this.functions = functions;
     }
 
@@ -51,7 +53,7 @@ final class ProductFunctions {
                     : new byte[0];
             names[i] = "rows" + lines / terms + "-terms" + terms + (i % 2 == 1 ? "-accumulate" : "");
         }
-        return new ProductFunctions(layout, ExecutableMemory.of(codes, names, listener));
+        return new ProductFunctions(layout, steps.apply(layout).pairs(), ExecutableMemory.of(codes, names, listener));
     }
 
     private static int index(int height, int terms, boolean accumulate) {
@@ -60,6 +62,11 @@ final class ProductFunctions {
 
     BlockLayout layout() {
         return layout;
+    }
+
+    /** Whether activations are to have their sums in {@linkplain ActivationLayout#pairs pairs}. */
+    boolean pairs() {
+        return pairs;
     }
 
     /**

@@ -39,8 +39,10 @@ final class QuantisedActivations implements Preparation {
     /** How much smaller the scale of the second term is. */
     static final int FINER = 2 * LARGEST_CODE;
 
-    static final QuantisedActivations ONE_TERM = new QuantisedActivations(ActivationLayout.ONE_TERM);
-    static final QuantisedActivations TWO_TERMS = new QuantisedActivations(ActivationLayout.TWO_TERMS);
+    private static final QuantisedActivations ONE_TERM = new QuantisedActivations(1, false);
+    private static final QuantisedActivations TWO_TERMS = new QuantisedActivations(2, false);
+    private static final QuantisedActivations ONE_TERM_IN_PAIRS = new QuantisedActivations(1, true);
+    private static final QuantisedActivations TWO_TERMS_IN_PAIRS = new QuantisedActivations(2, true);
 
     /** As wide as this JVM likes it, which may be more than the products are. */
     private static final VectorSpecies<Float> FLOATS =
@@ -51,6 +53,7 @@ final class QuantisedActivations implements Preparation {
             VectorSpecies.of(byte.class, VectorShape.forBitSize(LANES * Byte.SIZE));
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Adding and subtracting this rounds a number below 2²² to the nearest whole one. */
     private static final float ROUNDING = 0x1.8p23f;
@@ -58,10 +61,20 @@ final class QuantisedActivations implements Preparation {
     /** A factor for one of two sums that are added up together, exactly: more than both signs of the other one, 16 · 127, take. */
     private static final int SECOND_HALF = 1 << 13;
 
+    private static final int UNSIGNED = 128;
+
     private final ActivationLayout layout;
 
-    private QuantisedActivations(ActivationLayout layout) {
-        this.layout = layout;
+    private QuantisedActivations(int terms, boolean pairs) {
+        layout = new ActivationLayout(terms, pairs);
+    }
+
+    /** The only ones of these {@linkplain ActivationLayout properties}. */
+    static QuantisedActivations of(int terms, boolean pairs) {
+        if (pairs) {
+            return terms == 1 ? ONE_TERM_IN_PAIRS : TWO_TERMS_IN_PAIRS;
+        }
+        return terms == 1 ? ONE_TERM : TWO_TERMS;
     }
 
     ActivationLayout layout() {
@@ -179,14 +192,45 @@ final class QuantisedActivations implements Preparation {
         return sums.reduceLanes(VectorOperators.ADD);
     }
 
-    private static void store(float scale, float sums, byte[] target, int at, int line, int lines) {
+    private void store(float scale, float sums, byte[] target, int at, int line, int lines) {
         int both = (int) sums;
         int second = (both + SECOND_HALF / 2) >> Integer.numberOfTrailingZeros(SECOND_HALF);
         int first = both - second * SECOND_HALF;
         FLOAT.set(target, at + numberAt(SCALE, line, lines), scale);
-        INT.set(target, at + numberAt(NEGATIVE_SUM, line, lines), -(first + second));
-        INT.set(target, at + numberAt(NEGATIVE_SUM_FIRST, line, lines), -first);
-        INT.set(target, at + numberAt(NEGATIVE_SUM_SECOND, line, lines), -second);
         FLOAT.set(target, at + numberAt(SCALED_SUM, line, lines), scale * (first + second));
+        int negativeFirst = -first;
+        int negativeSecond = -second;
+        int negative = -(first + second);
+        if (layout.pairs()) {
+            int codesAt = at + ActivationLayout.codesAt(line);
+            negativeFirst = negativePairs(target, codesAt);
+            negativeSecond = negativePairs(target, codesAt + HALF);
+            negative = addPairs(negativeFirst, negativeSecond);
+        }
+        INT.set(target, at + numberAt(NEGATIVE_SUM, line, lines), negative);
+        INT.set(target, at + numberAt(NEGATIVE_SUM_FIRST, line, lines), negativeFirst);
+        INT.set(target, at + numberAt(NEGATIVE_SUM_SECOND, line, lines), negativeSecond);
+    }
+
+    /** The negative sums of half a block's codes: of those at places 0 and 1 of all quads, and in the upper half of 2 and 3. */
+    private static int negativePairs(byte[] codes, int at) {
+        long sums = sumsOfPairs((long) LONG.get(codes, at)) + sumsOfPairs((long) LONG.get(codes, at + Long.BYTES));
+        int both = (int) sums + (int) (sums >>> Integer.SIZE);
+        int offset = HALF / 2 * UNSIGNED;
+        return pair(offset - (both & 0xFFFF), offset - (both >>> Short.SIZE));
+    }
+
+    /** The sums of bytes 0 and 1, 2 and 3 and so on, each byte {@link #UNSIGNED} larger, so that none borrows from the next. */
+    private static long sumsOfPairs(long codes) {
+        long unsigned = codes ^ 0x8080_8080_8080_8080L;
+        return (unsigned & 0x00FF_00FF_00FF_00FFL) + ((unsigned >>> Byte.SIZE) & 0x00FF_00FF_00FF_00FFL);
+    }
+
+    private static int addPairs(int a, int b) {
+        return pair(a + b, (a >> Short.SIZE) + (b >> Short.SIZE));
+    }
+
+    private static int pair(int lower, int upper) {
+        return (lower & 0xFFFF) | (upper << Short.SIZE);
     }
 }

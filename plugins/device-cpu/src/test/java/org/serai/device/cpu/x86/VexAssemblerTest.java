@@ -51,6 +51,8 @@ class VexAssemblerTest {
         check("c4 41 35 ef c9", code -> code.emit(VPXOR, 9, 9, 9));
         // vpsrld $4, %ymm12, %ymm12
         check("c4 c1 1d 72 d4 04", code -> code.emitImmediate(VPSRLD, 12, 12, 4));
+        // vpsllw $4, %ymm6, %ymm6
+        check("c4 e1 4d 71 f6 04", code -> code.emitImmediate(VPSLLW, 6, 6, 4));
         // vpslld $20, %ymm6, %ymm6
         check("c4 e1 4d 72 f6 14", code -> code.emitImmediate(VPSLLD, 6, 6, 20));
     }
