@@ -31,7 +31,7 @@ final class SeraiContender implements Contender {
     /** The tokens that stand for text. */
     private final int[] vocabulary;
 
-    /** Answers are to be text, too: what a model says at its end is not told to listeners. */
+    /** Answers are text, too. */
     private final SamplingParameters sampling;
 
     /** @param session stays its owner's */
@@ -68,7 +68,7 @@ final class SeraiContender implements Contender {
                 switch (work) {
                     case Work.Prefill(int tokens) ->
                         tokens
-                                / seconds(result(generate(tokens(tokens), 1, GenerationListener.NONE))
+                                / seconds(result(generate(tokens(tokens), 1))
                                         .timings()
                                         .prefill());
                     case Work.Decode decode -> decode.sequences() == 1 ? decode(decode) : decodeTogether(decode);
@@ -78,23 +78,26 @@ final class SeraiContender implements Contender {
 
     /** The first token of an answer belongs to the prompt. */
     private double decode(Work.Decode work) {
-        GenerationResult result = result(generate(tokens(work.prompt()), work.tokens() + 1, GenerationListener.NONE));
+        GenerationResult result = result(generate(tokens(work.prompt()), work.tokens() + 1));
         return work.tokens() / seconds(result.timings().decode());
     }
 
     /** A model that is done in no time may end with one sequence before it begins with the next. */
     private double decodeTogether(Work.Decode work) {
-        List<TokenClock> clocks = new ArrayList<>();
+        List<Long> asked = new ArrayList<>();
         List<Generation> generations = new ArrayList<>();
-        long began = System.nanoTime();
         for (int i = 0; i < work.sequences(); i++) {
-            clocks.add(new TokenClock());
-            generations.add(generate(tokens(work.prompt()), work.tokens() + 1, clocks.getLast()));
+            asked.add(System.nanoTime());
+            generations.add(generate(tokens(work.prompt()), work.tokens() + 1));
         }
-        generations.forEach(SeraiContender::result);
+        List<AnswerTime> answers = new ArrayList<>();
+        for (int i = 0; i < work.sequences(); i++) {
+            answers.add(AnswerTime.of(asked.get(i), result(generations.get(i))));
+        }
         long ended = System.nanoTime();
-        return TokenClock.commonRate(clocks)
-                .orElseGet(() -> work.sequences() * work.tokens() / seconds(Duration.ofNanos(ended - began)));
+        return AnswerTime.commonRate(answers)
+                .orElseGet(
+                        () -> work.sequences() * work.tokens() / seconds(Duration.ofNanos(ended - asked.getFirst())));
     }
 
     private double documents(Work.Documents work) {
@@ -104,7 +107,7 @@ final class SeraiContender implements Contender {
         for (int i = 0; i < work.count(); i++) {
             int[] prompt = IntStream.concat(IntStream.of(instruction), IntStream.of(tokens(work.length(i))))
                     .toArray();
-            generations.add(generate(prompt, Work.Documents.ANSWER, GenerationListener.NONE));
+            generations.add(generate(prompt, Work.Documents.ANSWER));
         }
         generations.forEach(SeraiContender::result);
         return 60.0 * work.count() / seconds(Duration.ofNanos(System.nanoTime() - began));
@@ -114,14 +117,14 @@ final class SeraiContender implements Contender {
         return random.ints(count, 0, vocabulary.length).map(i -> vocabulary[i]).toArray();
     }
 
-    private Generation generate(int[] prompt, int answer, GenerationListener listener) {
+    private Generation generate(int[] prompt, int answer) {
         return session.generate(
                 GenerateRequest.builder(session.info().model(), new Prompt.Tokens(prompt))
                         .sampling(sampling)
                         .maxTokens(answer)
                         .ignoreEos(true)
                         .build(),
-                listener);
+                GenerationListener.NONE);
     }
 
     private static GenerationResult result(Generation generation) {

@@ -14,16 +14,13 @@ package org.serai.device.cpu.x86;
  *     columns 2 and 3
  */
 record ActivationLayout(int terms, boolean pairs) {
-    static final ActivationLayout ONE_TERM = new ActivationLayout(1, false);
-    static final ActivationLayout TWO_TERMS = new ActivationLayout(2, false);
-
     /** Lines of the largest tile: its sums and those of a block fill the registers. */
     static final int TILE_LINES = 6;
 
     /** Places of the numbers of four bytes that stand behind the codes. */
     static final int SCALE = 0;
 
-    /** The sum of the codes, negative; of all, of the first 16 columns and of the others. */
+    /** The sum of the codes, negative, maybe in {@link #pairs}; of all, of the first 16 columns and of the others. */
     static final int NEGATIVE_SUM = 1;
 
     static final int NEGATIVE_SUM_FIRST = 2;

@@ -47,9 +47,9 @@ class CallingConventionTest {
     @MethodSource("org.serai.device.cpu.x86.GuardPagesTest#layouts")
     void products(InstructionSet set, BlockLayout layout) throws Throwable {
         DetectedKernels.orAbort(set);
-        for (ActivationLayout form : new ActivationLayout[] {ActivationLayout.ONE_TERM, ActivationLayout.TWO_TERMS}) {
-            for (int height = 1; height <= form.tileRows(); height++) {
-                byte[] code = ProductKernel.generate(set.steps(layout), height, form.terms(), true);
+        for (int terms = 1; terms <= 2; terms++) {
+            for (int height = 1; height <= ActivationLayout.TILE_LINES / terms; height++) {
+                byte[] code = ProductKernel.generate(set.steps(layout), height, terms, true);
                 long rowBytes = (long) BlockLayout.ROWS * Float.BYTES;
                 check(code, height, Halves.of(SPANS, TILES), Halves.of(rowBytes, FIRST), FIRST);
             }

@@ -45,7 +45,8 @@ class GuardPagesTest {
         GuardedMemory out = new GuardedMemory(BYTES);
         int blocks = SPANS * layout.spanBlocks();
         long weightBytes = layout.groupBytes(blocks);
-        for (ActivationLayout form : new ActivationLayout[] {ActivationLayout.ONE_TERM, ActivationLayout.TWO_TERMS}) {
+        for (int terms = 1; terms <= 2; terms++) {
+            ActivationLayout form = new ActivationLayout(terms, functions.pairs());
             for (int height = 1; height <= form.tileRows(); height++) {
                 long xBytes = form.bytes((long) TILES * height, blocks);
                 long outBytes = ROW_BYTES * TILES * height;
