@@ -2,7 +2,9 @@ package org.serai.device.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +18,9 @@ import org.serai.tck.DeviceContract;
 @ParameterizedClass
 @CsvSource({"AVX512_VNNI, avx512-vnni, AVX-512 VNNI", "AVX_VNNI, avx-vnni, AVX-VNNI", "AVX2, avx2, AVX2"})
 class AssembledDeviceTest extends DeviceContract {
+    /** One for each set of instructions, by its setting: what proves a set's kernels takes longer than most tests. */
+    private static final Map<String, Device> DEVICES = new ConcurrentHashMap<>();
+
     private final String setting;
     private final String title;
 
@@ -27,7 +32,7 @@ class AssembledDeviceTest extends DeviceContract {
 
     @Override
     protected Device device() {
-        return new CpuDevice(setting, 2, Keeping.NOTHING);
+        return DEVICES.computeIfAbsent(setting, kernels -> new CpuDevice(kernels, 2, Keeping.NOTHING));
     }
 
     @Override
