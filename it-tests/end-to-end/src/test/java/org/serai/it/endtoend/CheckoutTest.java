@@ -25,6 +25,34 @@ class CheckoutTest {
     private static final Pattern COMMAND =
             Pattern.compile("(?m)(?:^|`)((?:\\./serai test|mvn|it-tests/benchmarks/[a-z-]+)\\b[^`\\n]*)");
 
+    private static final String LLAMA3_JAVA = """
+            package com.llama4j;
+            import java.nio.file.Path;
+            record Llama(Configuration configuration) {
+                static class Configuration { final int vocabularySize = 100; }
+                static class State { float[] logits = {}; }
+                State createNewState(int batch) { return new State(); }
+                static float[] forward(Llama model, State state, int[] tokens, int position, boolean logits) {
+                    System.err.println(tokens.length + " tokens at " + position + (logits ? ", logits" : ""));
+                    try {
+                        Thread.sleep(10);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return state.logits;
+                }
+            }
+            class ModelLoader {
+                static Llama loadModel(Path file, int context, boolean weights) {
+                    return new Llama(new Llama.Configuration());
+                }
+            }
+            interface Sampler {
+                int sampleToken(float[] logits);
+                Sampler ARGMAX = logits -> 7;
+            }
+            """;
+
     @TempDir
     private Path folder;
 
@@ -73,6 +101,52 @@ class CheckoutTest {
                 .toList();
         assertEquals(List.of("./serai test"), script);
         assertTrue(Files.readString(CHECKOUT.resolve("README.md")).contains("\n./serai test\n"));
+    }
+
+    /** Something with llama3.java's types stands in for it: what is measured is what it was asked to compute. */
+    @Test
+    void llama3JavaIsMeasuredAsLlamaBenchMeasures() throws Exception {
+        Path engine = Files.writeString(folder.resolve("Llama3.java"), LLAMA3_JAVA);
+        Path model = folder.resolve("model.gguf");
+
+        String prefill = llama3JavaBench(0, engine, "-m", model, "-t", 2, "-p", 20, "-n", 0, "-fa", 1, "-o", "json");
+        assertTrue(prefill.contains("16 tokens at 0\n4 tokens at 16, logits\n16 tokens at 0\n4 tokens at 16"), prefill);
+        // Four steps of 10 ms, of which two count.
+        assertRate(20 / 0.02, prefill);
+
+        String decode = llama3JavaBench(0, engine, "-m", model, "-t", 2, "-p", 0, "-n", 3, "-fa", 1, "-o", "json");
+        assertEquals(
+                2, decode.split("1 tokens at 0, logits\n1 tokens at 1, logits\n1 tokens at 2, logits", -1).length - 1);
+        assertRate(3 / 0.03, decode);
+
+        assertTrue(llama3JavaBench(2, engine, "-m", model, "-t", 2).contains("either -p or -n"));
+        assertTrue(llama3JavaBench(1, folder.resolve("none"), "-m", model).contains("There is no file"));
+    }
+
+    /** Sleep makes it slower than that, and nothing makes it faster. */
+    private static void assertRate(double most, String output) {
+        MatchResult rate = Pattern.compile("\\[\\{\"avg_ts\": ([\\d.]+)}]")
+                .matcher(output)
+                .results()
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(output));
+        double found = Double.parseDouble(rate.group(1));
+        assertTrue(found <= most && found > most / 100, output);
+    }
+
+    private static String llama3JavaBench(int status, Path engine, Object... words) throws Exception {
+        List<String> line = new ArrayList<>();
+        line.add(CHECKOUT.resolve("it-tests/benchmarks/llama3-java-bench").toString());
+        for (Object word : words) {
+            line.add(word.toString());
+        }
+        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("LLAMA3_JAVA", engine.toString());
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(status, process.waitFor(), output);
+        return output;
     }
 
     private List<String> test(String... words) throws IOException, InterruptedException {

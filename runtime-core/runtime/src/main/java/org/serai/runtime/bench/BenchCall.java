@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             "",
             "The limits of the machine are measured in the same rounds. --against llama.cpp",
             "runs llama-bench, and llama-batched-bench beside it, on the same file in turns",
-            "with Serai. Stop whatever else the machine does before."
+            "with Serai; another name stands for another engine, whose program takes the",
+            "options of llama-bench. Stop whatever else the machine does before."
         })
 final class BenchCall implements Callable<Integer> {
     private static final String LLAMA_CPP = "llama.cpp";
@@ -53,13 +54,16 @@ final class BenchCall implements Callable<Integer> {
     @Mixin
     private EngineOptions options = new EngineOptions();
 
-    @Option(names = "--against", paramLabel = "NAME", description = "Also measure another program: llama.cpp.")
+    @Option(
+            names = "--against",
+            paramLabel = "NAME",
+            description = "Also measure another engine: llama.cpp, or NAME by --llama-bench.")
     private @Nullable String against;
 
     @Option(
             names = "--llama-bench",
             paramLabel = "FILE",
-            description = "llama-bench, or its folder (here: as found on the PATH).")
+            description = "llama-bench, or its folder (llama.cpp's: as found on the PATH).")
     private @Nullable Path llamaBench;
 
     @Option(
@@ -118,7 +122,7 @@ final class BenchCall implements Callable<Integer> {
         List<Work> works = works();
         ModelReference model = files.resolve(options.model(), streams.workingDirectory());
         Path file = model.file().orElseThrow();
-        Optional<Path> program = Optional.ofNullable(against).map(name -> llamaBench());
+        Optional<Peer> peer = Optional.ofNullable(against).map(name -> new Peer(name, llamaBench()));
         Content content = files.inspect(model, Content::of);
         int context = works.stream().mapToInt(Work::context).max().orElseThrow();
         content.requireContext(context, options.model());
@@ -133,7 +137,7 @@ final class BenchCall implements Callable<Integer> {
             int threads = threads(probe);
             Rounds measuring = new Rounds(
                     new SeraiContender(session),
-                    program.map(bench -> new LlamaCpp(bench, file, threads)),
+                    peer.map(other -> new LlamaBench(other, file, threads)),
                     probe,
                     threads);
             List<Figure> figures = measuring.run(works, rounds, this::tell);
@@ -147,7 +151,7 @@ final class BenchCall implements Callable<Integer> {
                     threads,
                     rounds,
                     measuring.limits(),
-                    program.map(Path::toString),
+                    peer,
                     figures);
             streams.out().print(json ? BenchFormats.json(report) + "\n" : BenchFormats.text(report));
         }
@@ -177,11 +181,12 @@ final class BenchCall implements Callable<Integer> {
     }
 
     private void checkArguments() {
-        if (against != null && !against.equals(LLAMA_CPP)) {
-            throw usage("--against " + against + " is not known here; there is: " + LLAMA_CPP);
+        if (against != null && !against.equals(LLAMA_CPP) && llamaBench == null) {
+            throw usage("--against " + against + " needs the program of " + against
+                    + " that takes the options of llama-bench, by --llama-bench; without it there is: " + LLAMA_CPP);
         }
         if (against == null && llamaBench != null) {
-            throw usage("--llama-bench has no effect without --against " + LLAMA_CPP);
+            throw usage("--llama-bench has no effect without --against");
         }
         if (rounds < 1) {
             throw usage("--rounds must be at least 1, not " + rounds);
@@ -242,8 +247,8 @@ final class BenchCall implements Callable<Integer> {
 
     private Path llamaBench() {
         return llamaBench == null
-                ? LlamaCpp.search(path)
-                : LlamaCpp.at(streams.workingDirectory().resolve(llamaBench));
+                ? LlamaBench.search(path)
+                : LlamaBench.at(streams.workingDirectory().resolve(llamaBench));
     }
 
     private void tell(int round, Work work) {

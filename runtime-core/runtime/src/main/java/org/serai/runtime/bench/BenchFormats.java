@@ -37,7 +37,8 @@ final class BenchFormats {
         put(limits, "memory_read_bytes_per_second", report.limits().memoryRead());
         put(limits, "int8_operations_per_second", report.limits().int8Operations());
         put(limits, "f32_operations_per_second", report.limits().f32Operations());
-        root.put("peer", report.peer().orElse(null));
+        root.put("peer", report.peer().map(peer -> peer.program().toString()).orElse(null));
+        root.put("peer_name", report.peer().map(Peer::name).orElse(null));
         root.putArray("results")
                 .addAll(report.figures().stream()
                         .map(figure -> result(report, figure))
@@ -93,7 +94,7 @@ final class BenchFormats {
                 .row("memory limit", giga(report.limits().memoryRead(), "GB/s read"))
                 .row("int8 limit", giga(report.limits().int8Operations(), "GOP/s"))
                 .row("f32 limit", giga(report.limits().f32Operations(), "GFLOP/s"));
-        report.peer().ifPresent(program -> machine.row("llama.cpp", program));
+        report.peer().ifPresent(peer -> machine.row(peer.name(), peer.program().toString()));
         return machine + "\n" + figures(report);
     }
 
@@ -103,9 +104,9 @@ final class BenchFormats {
 
     private static TextTable figures(BenchReport report) {
         boolean compared = report.peer().isPresent();
-        TextTable table = compared
-                ? new TextTable("work", "Serai", "llama.cpp", "ratio", "limit", "share", "")
-                : new TextTable("work", "Serai", "limit", "share", "");
+        TextTable table = report.peer()
+                .map(peer -> new TextTable("work", "Serai", peer.name(), "ratio", "limit", "share", ""))
+                .orElseGet(() -> new TextTable("work", "Serai", "limit", "share", ""));
         for (Figure figure : report.figures()) {
             double serai = Figure.median(figure.serai());
             Optional<Roofline.Bound> bound = report.bound(figure);

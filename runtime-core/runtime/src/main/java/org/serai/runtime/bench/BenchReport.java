@@ -11,7 +11,7 @@ import org.serai.device.HardwareLimits;
  * @param digest of the model
  * @param type its quantisation
  * @param device with the kernels in use
- * @param peer the peer's program; empty where there was none
+ * @param peer empty where there was none
  */
 record BenchReport(
         String model,
@@ -22,7 +22,7 @@ record BenchReport(
         int threads,
         int rounds,
         HardwareLimits limits,
-        Optional<String> peer,
+        Optional<Peer> peer,
         List<Figure> figures) {
     Optional<Roofline.Bound> bound(Figure figure) {
         return new Roofline(limits, weights).bound(figure.work());

@@ -58,11 +58,6 @@ final class SeraiContender implements Contender {
     }
 
     @Override
-    public String name() {
-        return "Serai";
-    }
-
-    @Override
     public OptionalDouble run(Work work) {
         return OptionalDouble.of(
                 switch (work) {

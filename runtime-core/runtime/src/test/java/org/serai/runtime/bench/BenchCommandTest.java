@@ -172,6 +172,7 @@ class BenchCommandTest {
 
         assertEquals(
                 folder.resolve("bin/llama-bench").toString(), report.at("/peer").asText());
+        assertEquals("llama.cpp", report.at("/peer_name").asText());
         JsonNode prefill = report.at("/results/0");
         assertEquals(2000, prefill.at("/peer/median").asDouble());
         assertEquals(2, prefill.at("/peer/rounds").size());
@@ -224,6 +225,27 @@ class BenchCommandTest {
     }
 
     @Test
+    void comparesWithAnotherEngineByItsName() throws Exception {
+        script("other-bench", "echo '[{\"avg_ts\": 2000}]'");
+        Outcome outcome = run(SMALL, MODEL.toString(), "--against", "other.java", "--llama-bench", "other-bench");
+
+        assertTrue(outcome.out().contains("\nother.java    " + folder.resolve("other-bench") + "\n"), outcome.out());
+        assertTrue(outcome.out().contains(" Serai  other.java  ratio "), outcome.out());
+        assertFalse(outcome.out().contains("llama.cpp"), outcome.out());
+
+        script("other-bench", "exit 1");
+        assertFails(
+                BenchErrors.PEER_FAILED,
+                "other.java could not do the work",
+                SMALL,
+                MODEL.toString(),
+                "--against",
+                "other.java",
+                "--llama-bench",
+                "other-bench");
+    }
+
+    @Test
     void tellsWhatIsMissing() throws Exception {
         List<String> peer = List.of("--against", "llama.cpp");
         assertFails(StoreErrors.UNKNOWN_MODEL, "serai model pull", SMALL, "no-such-model");
@@ -262,7 +284,7 @@ class BenchCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--against vllm    | llama.cpp",
+                "--against vllm    | --llama-bench",
                 "--llama-bench x   | --against",
                 "--rounds 0        | at least 1",
                 "--prefill -1      | 0 or more",

@@ -16,25 +16,25 @@ import java.util.OptionalDouble;
 import org.serai.error.SeraiException;
 
 /**
- * llama.cpp: its program llama-bench, which warms up by itself, and llama-batched-bench beside it for several sequences at
- * once; started anew for each run.
+ * llama.cpp, by its program llama-bench, which warms up by itself, and llama-batched-bench beside it for several sequences at
+ * once; or another engine by programs that take the same options and answer in the same form. Started anew for each run.
  */
-final class LlamaCpp implements Contender {
+final class LlamaBench implements Contender {
     private static final String BENCH = "llama-bench";
     private static final String BATCHED_BENCH = "llama-batched-bench";
     private static final int LINES_OF_FAILURE = 5;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Path bench;
+    private final Peer peer;
     private final Optional<Path> batchedBench;
     private final Path model;
     private final int threads;
 
-    /** @param bench llama-bench, as {@link #at} or {@link #search} gives it */
-    LlamaCpp(Path bench, Path model, int threads) {
-        this.bench = bench;
-        this.batchedBench =
-                Optional.of(bench.resolveSibling(executable(BATCHED_BENCH))).filter(Files::isExecutable);
+    /** @param peer with its program, as {@link #at} or {@link #search} gives it */
+    LlamaBench(Peer peer, Path model, int threads) {
+        this.peer = peer;
+        this.batchedBench = Optional.of(peer.program().resolveSibling(executable(BATCHED_BENCH)))
+                .filter(Files::isExecutable);
         this.model = model;
         this.threads = threads;
     }
@@ -78,11 +78,6 @@ final class LlamaCpp implements Contender {
     }
 
     @Override
-    public String name() {
-        return "llama.cpp";
-    }
-
-    @Override
     public OptionalDouble run(Work work) throws InterruptedException {
         return switch (work) {
             case Work.Prefill(int tokens) -> OptionalDouble.of(bench(tokens, 0));
@@ -93,7 +88,7 @@ final class LlamaCpp implements Contender {
     }
 
     private double bench(int prompt, int answer) throws InterruptedException {
-        List<String> command = command(bench, "-p", prompt, "-n", answer, "-fa", 1, "-r", 1, "-o", "json");
+        List<String> command = command(peer.program(), "-p", prompt, "-n", answer, "-fa", 1, "-r", 1, "-o", "json");
         return rate(command, output(command).path(0).path("avg_ts"));
     }
 
@@ -127,7 +122,7 @@ final class LlamaCpp implements Contender {
         return command;
     }
 
-    private static double rate(List<String> command, JsonNode rate) {
+    private double rate(List<String> command, JsonNode rate) {
         if (!rate.isNumber() || rate.doubleValue() <= 0) {
             throw failure(command, "it gave no rate");
         }
@@ -135,7 +130,7 @@ final class LlamaCpp implements Contender {
     }
 
     /** Runs a program to its end and reads what it wrote. It is ended where the caller is interrupted. */
-    private static JsonNode output(List<String> command) throws InterruptedException {
+    private JsonNode output(List<String> command) throws InterruptedException {
         try {
             Path errors = Files.createTempFile("serai-bench-", ".txt");
             try {
@@ -171,9 +166,9 @@ final class LlamaCpp implements Contender {
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - LINES_OF_FAILURE), lines.size()));
     }
 
-    private static SeraiException failure(List<String> command, String reason) {
+    private SeraiException failure(List<String> command, String reason) {
         return new SeraiException(
                 BenchErrors.PEER_FAILED,
-                "llama.cpp could not do the work: " + reason + ". Run it by hand: " + String.join(" ", command));
+                peer.name() + " could not do the work: " + reason + ". Run it by hand: " + String.join(" ", command));
     }
 }
