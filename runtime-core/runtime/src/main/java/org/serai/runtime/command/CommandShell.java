@@ -112,13 +112,20 @@ public final class CommandShell {
         return word.equals("help") || word.equals("--help") || word.equals("-h");
     }
 
+    private static String summary(CommandRegistry.Entry entry) {
+        try {
+            return entry.command().summary();
+        } catch (IllegalStateException e) {
+            return "cannot be used: " + e.getMessage();
+        }
+    }
+
     private void list(CommandStreams streams) {
         Map<String, CommandRegistry.Entry> all = commands.all();
         int width = all.keySet().stream().mapToInt(String::length).max().orElse(0);
         streams.out().println("Commands:");
-        all.forEach((name, entry) -> streams.out()
-                .println("  " + name + " ".repeat(width - name.length() + 2)
-                        + entry.command().summary()));
+        all.forEach((name, entry) ->
+                streams.out().println("  " + name + " ".repeat(width - name.length() + 2) + summary(entry)));
         streams.out().println();
         streams.out().println("`serai help COMMAND` or `serai COMMAND --help` explains one.");
     }

@@ -132,8 +132,8 @@ class CommandShellTest {
 
     @Test
     void theFirstCommandOfANameWinsUntilItGoes() {
-        Command second = new ScriptedCommand((arguments, streams) -> 2);
-        Command first = new ScriptedCommand((arguments, streams) -> 1);
+        ScriptedServices second = new ScriptedServices(new ScriptedCommand((arguments, streams) -> 2));
+        ScriptedServices first = new ScriptedServices(new ScriptedCommand((arguments, streams) -> 1));
         Map<String, String> properties = Map.of(Command.NAME, "x", Command.SCOPE, Command.LOCAL);
         registry.addCommand(first, properties);
         registry.addCommand(second, properties);
@@ -142,6 +142,35 @@ class CommandShellTest {
         assertEquals(1, run(false, "x"));
         registry.removeCommand(first);
         assertEquals(CommandShell.USAGE, run(false, "x"));
+    }
+
+    @Test
+    void aCommandIsMadeWhenItIsWantedAndGivenBackWhenItGoes() {
+        ScriptedServices services = new ScriptedServices(new ScriptedCommand((arguments, streams) -> 0));
+        registry.addCommand(services, Map.of(Command.NAME, "x", Command.SCOPE, Command.LOCAL));
+        assertEquals(CommandShell.USAGE, run(false, "y"));
+        assertEquals(0, services.holders());
+
+        assertEquals(0, run(false, "x"));
+        assertEquals(0, run(false, "x"));
+        assertEquals(1, services.holders());
+
+        registry.removeCommand(services);
+        assertEquals(0, services.holders());
+    }
+
+    @Test
+    void aCommandThatCannotBeMadeIsToldOf() {
+        registry.addCommand(new ScriptedServices(null), Map.of(Command.NAME, "x", Command.SCOPE, Command.LOCAL));
+        ScriptedCommand.register(registry, "y", Command.LOCAL, (arguments, streams) -> 0);
+
+        assertEquals(CommandShell.FAILED, run(false, "x"));
+        assertTrue(err().startsWith("SERAI-1000: the command 'x' failed unexpectedly"), err());
+        assertTrue(err().contains("cannot be activated"), err());
+
+        assertEquals(0, run(false, "--help"));
+        assertTrue(out().contains("  x  cannot be used: "), out());
+        assertTrue(out().contains("  y  a scripted command\n"), out());
     }
 
     @picocli.CommandLine.Command(name = "serai x", description = "Does x.")

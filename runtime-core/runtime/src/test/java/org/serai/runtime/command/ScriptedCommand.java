@@ -29,6 +29,7 @@ final class ScriptedCommand implements Command {
     }
 
     static void register(CommandRegistry registry, String name, String scope, Body body) {
-        registry.addCommand(new ScriptedCommand(body), Map.of(Command.NAME, name, Command.SCOPE, scope));
+        registry.addCommand(
+                new ScriptedServices(new ScriptedCommand(body)), Map.of(Command.NAME, name, Command.SCOPE, scope));
     }
 }
