@@ -3,6 +3,7 @@ package org.serai.launcher;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,15 +103,16 @@ public final class Launcher {
     }
 
     private void foreground() throws InterruptedException {
-        try (Instance instance = Instance.start(home, console, processStart())) {
+        try (Instance instance = Instance.start(home, console, jvmStart())) {
             instance.announce(console);
             instance.awaitStop();
         }
         console.say("Serai has stopped.");
     }
 
-    private static Instant processStart() {
-        return ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    /** By the JVM's own clock: what Linux tells of a process may be a second off. */
+    private static Instant jvmStart() {
+        return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 
     private int notRunning(Arguments arguments) {
