@@ -7,9 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.serai.error.SeraiException;
 
 /**
@@ -34,20 +31,15 @@ final class StopCommand {
         }
         ProcessHandle process = running.get();
         ask(process);
-        try {
-            process.onExit().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            console.say("Serai, process " + process.pid() + ", has stopped.");
-        } catch (TimeoutException e) {
+        if (!ProcessEnd.await(process, timeout)) {
             process.destroyForcibly();
             throw new SeraiException(
                     LauncherErrors.TOO_SLOW,
                     "Serai, process " + process.pid() + ", had work in flight for longer than " + timeout.toSeconds()
                             + " s and was killed; the next start takes the unfinished work up again. Give it more time"
-                            + " with --timeout.",
-                    e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+                            + " with --timeout.");
         }
+        console.say("Serai, process " + process.pid() + ", has stopped.");
     }
 
     private void ask(ProcessHandle process) {

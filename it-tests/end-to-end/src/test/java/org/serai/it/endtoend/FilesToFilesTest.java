@@ -99,7 +99,7 @@ class FilesToFilesTest {
             JsonNode status = home.status();
             assertTrue(status.at("/healthy").asBoolean(), status::toPrettyString);
             long pid = status.at("/jvm/pid").asLong();
-            assertTrue(ProcessHandle.of(pid).orElseThrow().isAlive());
+            assertFalse(SeraiHome.hasEnded(pid));
 
             SeraiHome.Outcome second = home.serai("start");
             assertNotEquals(0, second.status());
@@ -110,7 +110,7 @@ class FilesToFilesTest {
             assertTrue(home.serai("alias", "list").expectSuccess().out().contains("tiny"));
 
             home.serai("stop").expectSuccess();
-            assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+            assertTrue(SeraiHome.hasEnded(pid));
         }
     }
 

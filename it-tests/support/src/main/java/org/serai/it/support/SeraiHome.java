@@ -140,10 +140,20 @@ public final class SeraiHome implements AutoCloseable {
     }
 
     /** Ends the instance as a power cut would. */
-    public void kill() throws IOException {
-        ProcessHandle instance = ProcessHandle.of(pid()).orElseThrow();
-        instance.destroyForcibly();
-        instance.onExit().join();
+    public void kill() throws IOException, InterruptedException {
+        long pid = pid();
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        await("the end of process " + pid, () -> hasEnded(pid));
+    }
+
+    /** True where a process is gone, or nothing is left of it but what its parent has not asked for yet. */
+    public static boolean hasEnded(long pid) {
+        try {
+            String status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
+            return status.contains("State:\tZ") && status.contains("Threads:\t1\n");
+        } catch (IOException e) {
+            return ProcessHandle.of(pid).map(process -> !process.isAlive()).orElse(true);
+        }
     }
 
     public static void await(String what, BooleanSupplier condition) throws InterruptedException {
