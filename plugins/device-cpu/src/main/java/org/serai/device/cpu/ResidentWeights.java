@@ -52,15 +52,17 @@ final class ResidentWeights implements AutoCloseable {
         long needed = kernels.bytes(format, rows, columns);
         budget.reserve(needed, "Tensor " + tensor.name());
         bytes += needed;
+        boolean keepable = place.isPresent() && kernels.isLaidOut(format);
         @Nullable
-        MemorySegment image =
-                kept().flatMap(weights -> weights.find(tensor, needed)).orElse(null);
+        MemorySegment image = keepable
+                ? kept().flatMap(weights -> weights.find(tensor, needed)).orElse(null)
+                : null;
         if (image == null) {
             image = memory.allocate(needed);
             Pack.pack(kernels.packing(format, rows, columns, data, image), data, team);
-            packed = true;
+            packed |= keepable;
         }
-        if (place.isPresent()) {
+        if (keepable) {
             images.add(new Image(tensor, image));
         }
         return kernels.matrix(format, rows, columns, image);

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.serai.device.KvShape;
+import org.serai.device.cpu.format.WeightFormats;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.x86.CodeListener;
 import org.serai.device.cpu.x86.DetectedKernels;
@@ -101,7 +102,9 @@ class KernelDumpTest {
     /** With all their products assembled. */
     private Kernels kernels(InstructionSet set) {
         Kernels kernels = DetectedKernels.orAbort(set, KernelDump.into(folder.toString()));
-        assertTrue(kernels.layout().isPresent());
+        WeightFormats.types()
+                .forEach(type ->
+                        assertTrue(kernels.isLaidOut(WeightFormats.of(type).orElseThrow()), type::toString));
         return kernels;
     }
 

@@ -27,6 +27,14 @@ public interface Kernels {
      */
     Optional<String> layout();
 
+    /**
+     * True where weights of a format are as {@link #layout} says. They are not where what would read them does not compute on this
+     * CPU what it should; nobody else can have use for them then, nor they for what others laid out.
+     */
+    default boolean isLaidOut(WeightFormat format) {
+        return true;
+    }
+
     /** Bytes that a matrix takes in the layout of this family. */
     long bytes(WeightFormat format, int rows, int columns);
 

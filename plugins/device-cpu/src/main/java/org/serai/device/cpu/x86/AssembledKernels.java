@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 import org.serai.device.Activation;
@@ -31,28 +30,12 @@ public final class AssembledKernels implements Kernels {
     private static final int LAYOUT_VERSION = 3;
 
     private final InstructionSet set;
-    private final CodeListener listener;
+    private final ProvedFunctions functions;
     private final Kernels others = new VectorKernels();
-    private volatile @Nullable ProvedFunctions proved;
 
     private AssembledKernels(InstructionSet set, CodeListener listener) {
         this.set = set;
-        this.listener = listener;
-    }
-
-    /** Made when the first model comes, on the thread that loads it, because the start of the runtime need not wait for it. */
-    private ProvedFunctions functions() {
-        @Nullable ProvedFunctions known = proved;
-        return known == null ? prove() : known;
-    }
-
-    private synchronized ProvedFunctions prove() {
-        @Nullable ProvedFunctions known = proved;
-        if (known == null) {
-            known = new ProvedFunctions(set, listener);
-            proved = known;
-        }
-        return known;
+        functions = new ProvedFunctions(set, listener);
     }
 
     /**
@@ -121,8 +104,7 @@ public final class AssembledKernels implements Kernels {
 
     @Override
     public String warning() {
-        @Nullable ProvedFunctions known = proved;
-        List<String> dropped = known == null ? List.of() : known.complaints();
+        List<String> dropped = functions.complaints();
         return dropped.isEmpty()
                 ? ""
                 : "The assembled kernels for " + String.join(", ", dropped)
@@ -131,15 +113,17 @@ public final class AssembledKernels implements Kernels {
 
     @Override
     public Optional<String> layout() {
-        String without = functions().dropped().stream()
-                .map(type -> "-" + type.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .collect(Collectors.joining());
-        return others.layout().map(plain -> set.interleaving().word() + "-" + LAYOUT_VERSION + without + "-" + plain);
+        return others.layout().map(plain -> set.interleaving().word() + "-" + LAYOUT_VERSION + "-" + plain);
+    }
+
+    @Override
+    public boolean isLaidOut(WeightFormat format) {
+        return !functions.lacks(format);
     }
 
     @Override
     public long bytes(WeightFormat format, int rows, int columns) {
-        @Nullable ProductFunctions known = functions().of(format.type());
+        @Nullable ProductFunctions known = functions.products(format);
         return known == null
                 ? others.bytes(format, rows, columns)
                 : AssembledMatrix.bytes(known.layout(), rows, columns);
@@ -147,14 +131,14 @@ public final class AssembledKernels implements Kernels {
 
     @Override
     public Packing packing(WeightFormat format, int rows, int columns, MemorySegment data, MemorySegment image) {
-        return format instanceof BlockFormat blocks && functions().of(format.type()) != null
+        return format instanceof BlockFormat blocks && functions.products(format) != null
                 ? new AssembledPacking(blocks, BlockLayout.of(blocks, set.interleaving()), rows, columns, data, image)
                 : others.packing(format, rows, columns, data, image);
     }
 
     @Override
     public Matrix matrix(WeightFormat format, int rows, int columns, MemorySegment image) {
-        @Nullable ProductFunctions known = functions().of(format.type());
+        @Nullable ProductFunctions known = functions.products(format);
         return known == null
                 ? others.matrix(format, rows, columns, image)
                 : new AssembledMatrix(rows, columns, image, known);
@@ -162,7 +146,7 @@ public final class AssembledKernels implements Kernels {
 
     @Override
     public int cacheNumberBytes(KvShape shape) {
-        return functions().attention(shape) == null ? others.cacheNumberBytes(shape) : Short.BYTES;
+        return functions.attention(shape) == null ? others.cacheNumberBytes(shape) : Short.BYTES;
     }
 
     @Override
@@ -178,7 +162,7 @@ public final class AssembledKernels implements Kernels {
     @Override
     public void attend(Attention attention, int fromRow, int toRow, int fromHead, int toHead, Workspace workspace) {
         @Nullable
-        AssembledAttention known = functions().attention(attention.cache().shape());
+        AssembledAttention known = functions.attention(attention.cache().shape());
         if (known != null && attention.cache() instanceof F16Pages cache) {
             known.attend(attention, cache, fromRow, toRow, fromHead, toHead, workspace);
         } else {

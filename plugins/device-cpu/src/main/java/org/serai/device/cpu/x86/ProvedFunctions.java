@@ -1,7 +1,5 @@
 package org.serai.device.cpu.x86;
 
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.serai.device.KvShape;
 import org.serai.device.cpu.format.BlockFormat;
-import org.serai.device.cpu.format.WeightFormats;
+import org.serai.device.cpu.format.WeightFormat;
 import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
 import org.serai.model.TensorType;
 import org.slf4j.Logger;
@@ -20,64 +18,60 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The functions for each format, and for the attention of each shape, that were proved against their definition; those that
- * differ are dropped, loudly. Thread-safe.
+ * differ are dropped, loudly. Each is assembled and proved when it is asked for first, which takes some hundredths of a second of
+ * a cold JVM: a model has few formats, and one shape. Thread-safe.
  */
 final class ProvedFunctions {
     private static final Logger LOG = LoggerFactory.getLogger(ProvedFunctions.class);
 
     private final InstructionSet set;
     private final CodeListener listener;
-    private final Map<TensorType, ProductFunctions> functions = new EnumMap<>(TensorType.class);
-    private final Set<TensorType> dropped = EnumSet.noneOf(TensorType.class);
+    private final Map<TensorType, Optional<ProductFunctions>> products = new ConcurrentHashMap<>();
+    private final Set<TensorType> droppedProducts = ConcurrentHashMap.newKeySet();
     private final Map<AttentionLayout, Optional<AssembledAttention>> attention = new ConcurrentHashMap<>();
     private final Set<AttentionLayout> droppedAttention = ConcurrentHashMap.newKeySet();
 
     /** What was asked for before: a model asks for the same in each layer. */
     private volatile @Nullable AssembledAttention latest;
 
-    /**
-     * Assembles and proves, which takes some tenths of a second of a cold JVM.
-     *
-     * @param listener is told of what is assembled before it is proved
-     */
+    /** @param listener is told of what is assembled before it is proved */
     ProvedFunctions(InstructionSet set, CodeListener listener) {
         this.set = set;
         this.listener = listener.within(set.word());
-        for (TensorType type : WeightFormats.types()) {
-            if (WeightFormats.of(type).orElseThrow() instanceof BlockFormat format) {
-                prove(type, format);
-            }
-        }
     }
 
-    private void prove(TensorType type, BlockFormat format) {
+    /** Null where there are none for a format. */
+    @Nullable
+    ProductFunctions products(WeightFormat format) {
+        return format instanceof BlockFormat blocks
+                ? products.computeIfAbsent(format.type(), type -> prove(type, blocks))
+                        .orElse(null)
+                : null;
+    }
+
+    private Optional<ProductFunctions> prove(TensorType type, BlockFormat format) {
         try {
-            BlockLayout layout = BlockLayout.of(format, set.interleaving());
             ProductFunctions assembled = ProductFunctions.assemble(
-                    layout, set::steps, listener.within(type.name().toLowerCase(Locale.ROOT)));
+                    BlockLayout.of(format, set.interleaving()),
+                    set::steps,
+                    listener.within(type.name().toLowerCase(Locale.ROOT)));
             if (Proof.holds(format, assembled)) {
-                functions.put(type, assembled);
-                return;
+                return Optional.of(assembled);
             }
             LOG.error("The kernels for {} that are assembled for {} differ from their definition", type, set.title());
         } catch (UnavailableException e) {
             LOG.error("There are no assembled kernels for {}: {}", type, e.getMessage());
         }
-        dropped.add(type);
+        droppedProducts.add(type);
+        return Optional.empty();
     }
 
-    /** Null where there are none for a format. */
-    @Nullable
-    ProductFunctions of(TensorType type) {
-        return functions.get(type);
+    /** True where there would be functions for a format, had they not been dropped. */
+    boolean lacks(WeightFormat format) {
+        return format instanceof BlockFormat && products(format) == null;
     }
 
-    /** The formats whose functions were dropped. */
-    Set<TensorType> dropped() {
-        return dropped;
-    }
-
-    /** Null where there is none for caches of a shape. The first call for a shape assembles and proves. */
+    /** Null where there is none for caches of a shape. */
     @Nullable
     AssembledAttention attention(KvShape shape) {
         @Nullable AssembledAttention known = latest;
@@ -107,10 +101,10 @@ final class ProvedFunctions {
         return Optional.empty();
     }
 
-    /** Everything that was dropped, for people. */
+    /** Everything that was dropped up to now, for people. */
     List<String> complaints() {
         return Stream.concat(
-                        dropped.stream().map(TensorType::name),
+                        droppedProducts.stream().map(TensorType::name),
                         droppedAttention.stream()
                                 .map(layout -> "attention of " + layout.keyColumns() + " elements a head"))
                 .sorted()
