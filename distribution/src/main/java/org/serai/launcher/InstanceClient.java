@@ -23,6 +23,9 @@ import org.serai.error.SeraiException;
  * instance hears that a command is to be cancelled by the end of the connection.
  */
 final class InstanceClient implements AutoCloseable {
+    /** The thread that sends standard input. */
+    static final String PUMP = "serai-stdin";
+
     private final SocketChannel channel;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -71,7 +74,7 @@ final class InstanceClient implements AutoCloseable {
     OptionalInt execute(CommandCall call, StandardInput input, PrintStream output, PrintStream error) {
         try {
             send(call.frame());
-            Thread.ofPlatform().daemon().name("serai-stdin").start(() -> pump(input));
+            Thread.ofPlatform().daemon().name(PUMP).start(() -> pump(input));
             while (true) {
                 Frame frame = Frame.read(in).orElseThrow(() -> new EOFException("the connection was closed"));
                 switch (frame.type()) {
@@ -105,8 +108,7 @@ final class InstanceClient implements AutoCloseable {
         try {
             input.pump(bytes -> send(new Frame(Frame.INPUT, bytes)));
         } catch (IOException e) {
-            // The instance has answered and closed the connection, so it wants no more input.
-            input.release();
+            // The instance wants no more input. Its answer says who does: the command may run here.
         }
     }
 

@@ -8,8 +8,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -86,6 +90,43 @@ class InstanceClientTest {
         assertEquals("typed", new String(input.readAllBytes(), StandardCharsets.UTF_8));
     }
 
+    /** It wants no more input, which the pump hears before the answer is there. */
+    @Test
+    void whatAnInstanceDidNotTakeIsInputOfTheCommandThatRunsHere() throws IOException {
+        CompletableFuture<Void> deaf = new CompletableFuture<>();
+        CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> {
+            try (SocketChannel channel = server.accept()) {
+                DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
+                assertEquals(Frame.ARGUMENTS, Frame.read(in).orElseThrow().type());
+                String input = text(Frame.read(in).orElseThrow());
+                channel.shutdownInput();
+                deaf.complete(null);
+                while (Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(thread -> thread.getName().equals(InstanceClient.PUMP))) {
+                    Thread.onSpinWait();
+                }
+                new Frame(Frame.RUN_LOCALLY, new byte[0])
+                        .write(new DataOutputStream(Channels.newOutputStream(channel)));
+                return input;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        InputStream source = new SequenceInputStream(bytes("one "), new FilterInputStream(bytes("two")) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                deaf.join();
+                return super.read(bytes, offset, length);
+            }
+        });
+        StandardInput input = new StandardInput(source);
+        try (InstanceClient client = InstanceClient.connect(home).orElseThrow()) {
+            assertEquals(OptionalInt.empty(), client.execute(CALL, input, stream(out), stream(err)));
+        }
+        assertEquals("one ", heard.join());
+        assertEquals("one two", new String(input.readAllBytes(), StandardCharsets.UTF_8));
+    }
+
     @Test
     void anInstanceThatGoesAwayIsAnError() {
         CompletableFuture<String> heard =
@@ -119,7 +160,11 @@ class InstanceClientTest {
     }
 
     private static StandardInput input(String typed) {
-        return new StandardInput(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)));
+        return new StandardInput(bytes(typed));
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {
