@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.ComponentServiceObjects;
@@ -68,7 +69,7 @@ public final class CommandRegistry {
         private final ComponentServiceObjects<Command> services;
         private final String component;
         private final String scope;
-        private @Nullable Command command;
+        private final AtomicReference<@Nullable Command> made = new AtomicReference<>();
 
         private Entry(ComponentServiceObjects<Command> services, String component, String scope) {
             this.services = services;
@@ -82,24 +83,30 @@ public final class CommandRegistry {
         }
 
         /**
-         * The command, made by the first call.
+         * The command, made by the first call. No lock is held meanwhile, because a component that stops in this moment is forgotten
+         * under locks that its activation waits for.
          *
          * @throws IllegalStateException where it cannot be made, which the log explains, or is gone meanwhile
          */
-        synchronized Command command() {
-            if (command == null) {
-                command = services.getService();
+        Command command() {
+            @Nullable Command known = made.get();
+            if (known != null) {
+                return known;
             }
+            @Nullable Command command = services.getService();
             if (command == null) {
                 throw new IllegalStateException("its component cannot be activated, or was stopped in this moment");
+            }
+            if (!made.compareAndSet(null, command)) {
+                services.ungetService(command); // two calls at once, of which the other one holds it
             }
             return command;
         }
 
-        private synchronized void release() {
+        private void release() {
+            @Nullable Command command = made.getAndSet(null);
             if (command != null) {
                 services.ungetService(command);
-                command = null;
             }
         }
     }

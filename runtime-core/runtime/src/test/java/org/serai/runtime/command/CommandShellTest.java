@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.serai.command.Command;
 import org.serai.command.CommandStreams;
@@ -157,6 +159,26 @@ class CommandShellTest {
 
         registry.removeCommand(services);
         assertEquals(0, services.holders());
+    }
+
+    /** It stops while it is made, and who stops it waits until it is forgotten. */
+    @Test
+    void aCommandIsForgottenWhileItIsMade() {
+        CompletableFuture<Void> forgotten = new CompletableFuture<>();
+        ScriptedServices services = new ScriptedServices(new ScriptedCommand((arguments, streams) -> 0)) {
+            @Override
+            public Command getService() {
+                CompletableFuture.runAsync(() -> registry.removeCommand(this))
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join();
+                forgotten.complete(null);
+                return super.getService();
+            }
+        };
+        registry.addCommand(services, Map.of(Command.NAME, "x", Command.SCOPE, Command.LOCAL));
+        assertEquals(0, run(false, "x"));
+        assertTrue(forgotten.isDone());
+        assertEquals(CommandShell.USAGE, run(false, "x"));
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.osgi.service.component.ComponentServiceObjects;
 import org.serai.command.Command;
 
 /** The service of a command, and how many have it. */
-final class ScriptedServices implements ComponentServiceObjects<Command> {
+class ScriptedServices implements ComponentServiceObjects<Command> {
     private final @Nullable Command command;
     private int holders;
 
