@@ -2,7 +2,7 @@ package org.serai.device.cpu.x86;
 
 /**
  * How activations that were quantised stand in memory. Each is the sum of one or two terms; the same terms of a row of
- * activations are a line. Rows are divided into tiles of at most {@value #TILE_LINES} lines, which a kernel multiplies
+ * activations are a line. Rows are divided into tiles, which a kernel multiplies
  * together, and these into blocks of {@value BlockLayout#COLUMNS} columns. A block has the codes of its lines, one line after
  * the other, the terms of a row side by side; then for all lines each of the numbers that are named here.
  *
@@ -10,13 +10,11 @@ package org.serai.device.cpu.x86;
  * #LINE_BYTES}, so that where a tile begins does not depend on how those before it were divided.
  *
  * @param terms how many codes an activation has: 1 or 2
+ * @param tileLines lines of the largest tile, an even number
  * @param pairs true where a sum of codes stands as two numbers of 16 bits: of columns 0 and 1 of each quad of columns, and of
  *     columns 2 and 3
  */
-record ActivationLayout(int terms, boolean pairs) {
-    /** Lines of the largest tile: its sums and those of a block fill the registers. */
-    static final int TILE_LINES = 6;
-
+record ActivationLayout(int terms, int tileLines, boolean pairs) {
     /** Places of the numbers of four bytes that stand behind the codes. */
     static final int SCALE = 0;
 
@@ -46,7 +44,7 @@ record ActivationLayout(int terms, boolean pairs) {
 
     /** Rows of the largest tile. */
     int tileRows() {
-        return TILE_LINES / terms;
+        return tileLines / terms;
     }
 
     /** Bytes of so many rows. */

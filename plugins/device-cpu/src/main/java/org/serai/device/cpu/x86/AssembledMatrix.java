@@ -23,6 +23,11 @@ final class AssembledMatrix implements Matrix {
     /** Products of a row of a chunk and a row of weights, summed over the rows of the chunk and the strips of a group. */
     private static final int CHUNK_NUMBERS = 250_000;
 
+    /** The same of a single tile, so that a call with one of long rows ends within about 100 µs. */
+    private static final int TILE_NUMBERS = 750_000;
+
+    private static final int SHORT_TILE_LINES = 6;
+
     private final int rows;
     private final int columns;
     private final MemorySegment image;
@@ -34,7 +39,7 @@ final class AssembledMatrix implements Matrix {
 
     /** @param image memory that an {@link AssembledPacking} filled */
     AssembledMatrix(int rows, int columns, MemorySegment image, ProductFunctions functions) {
-        this(rows, columns, image, functions, QuantisedActivations.of(1, functions.pairs()));
+        this(rows, columns, image, functions, activations(1, columns, functions));
     }
 
     private AssembledMatrix(
@@ -46,9 +51,18 @@ final class AssembledMatrix implements Matrix {
         this.activations = activations;
         finer = activations.layout().terms() == 2
                 ? this
-                : new AssembledMatrix(rows, columns, image, functions, QuantisedActivations.of(2, functions.pairs()));
+                : new AssembledMatrix(rows, columns, image, functions, activations(2, columns, functions));
         layout = functions.layout();
         blocks = columns / COLUMNS;
+    }
+
+    private static QuantisedActivations activations(int terms, int columns, ProductFunctions functions) {
+        BlockLayout layout = functions.layout();
+        int lines = layout.interleaving().tileLines();
+        if ((long) lines * columns * layout.strips() > TILE_NUMBERS) {
+            lines = SHORT_TILE_LINES;
+        }
+        return QuantisedActivations.of(new ActivationLayout(terms, lines, functions.pairs()));
     }
 
     /** Bytes that a matrix takes. */

@@ -11,6 +11,9 @@ import java.util.Arrays;
 abstract class Assembler {
     private static final int PREFETCH_TO_SECOND_LEVEL = 2;
 
+    /** The byte that {@code RSP} as a base needs, for what would name it says that there is an index. */
+    private static final int NO_INDEX = 0x24;
+
     private byte[] code = new byte[1024];
     private int size;
 
@@ -71,6 +74,18 @@ abstract class Assembler {
         emit32(value);
     }
 
+    /** Makes the end of the stack a multiple of a power of two, at most 128; {@link #leaveAlignedStack} undoes it. */
+    final void alignStack(int bytes) {
+        move(Register.RAX, Register.RSP);
+        emit(0x48, 0x83, 0xE0 | Register.RSP.low(), -bytes); // and
+        push(Register.RAX);
+    }
+
+    /** Where nothing is on the stack but what {@link #alignStack} left there. */
+    final void leaveAlignedStack() {
+        pop(Register.RSP);
+    }
+
     /** Puts a register on the stack, from where {@link #pop} takes it. */
     final void push(Register source) {
         extension(source);
@@ -113,10 +128,9 @@ abstract class Assembler {
         stack(vector, at);
     }
 
-    /** An operand in memory whose base is the end of the stack, which needs an index byte. */
+    /** An operand in memory whose base is the end of the stack. */
     private void stack(int reg, int displacement) {
-        emit(0x80 | (reg & 7) << 3 | Register.RSP.low(), 0x24);
-        emit32(displacement);
+        memory(reg, Register.RSP, displacement, 1);
     }
 
     /** Calls what stands at a place of the same code. */
@@ -188,13 +202,17 @@ abstract class Assembler {
         emit(0xC0 | (reg & 7) << 3 | (rm & 7));
     }
 
-    /** An operand in memory. None of the registers needs an index byte. */
+    /** An operand in memory. */
     final void memory(int reg, Register base, int displacement, int unit) {
         int units = displacement / unit;
-        if (displacement % unit == 0 && units == (byte) units) {
-            emit(0x40 | (reg & 7) << 3 | base.low(), units);
+        boolean isShort = displacement % unit == 0 && units == (byte) units;
+        emit((isShort ? 0x40 : 0x80) | (reg & 7) << 3 | base.low());
+        if (base == Register.RSP) {
+            emit(NO_INDEX);
+        }
+        if (isShort) {
+            emit(units);
         } else {
-            emit(0x80 | (reg & 7) << 3 | base.low());
             emit32(displacement);
         }
     }

@@ -21,7 +21,7 @@ final class Avx2Steps extends NarrowSteps {
     private static final int MAGNITUDES = LOW_BITS;
 
     /** 16-bit numbers of one, by which pairs of sums are added to 32 bits. */
-    private static final int ONES = 15;
+    private static final int ONES = 0x00010001;
 
     private static final int SIGN_BITS = 0x80808080;
 
@@ -35,12 +35,6 @@ final class Avx2Steps extends NarrowSteps {
     @Override
     int chains(int lines, int quads) {
         return 1; // only the last addition waits for the one before it, and that is a short one
-    }
-
-    @Override
-    void constants() {
-        super.constants();
-        code().emitConstant(VMOVDQU, ONES, 0, 0x00010001);
     }
 
     @Override
@@ -67,7 +61,7 @@ final class Avx2Steps extends NarrowSteps {
         if (sums == Sums.OF_RUN) {
             code().emitImmediate(VPSLLW, integers, integers, Integer.numberOfTrailingZeros(bias()));
         } else {
-            code().emit(VPMADDWD, integers, integers, ONES);
+            addPairs(integers);
             super.begin(integers);
         }
     }
@@ -83,7 +77,7 @@ final class Avx2Steps extends NarrowSteps {
         if (sums == Sums.OF_RUN) {
             code().emit(VPADDW, integers, integers, LINE_CODES);
         } else {
-            code().emit(VPMADDWD, LINE_CODES, LINE_CODES, ONES);
+            addPairs(LINE_CODES);
             code().emit(VPADDD, integers, integers, LINE_CODES);
         }
     }
@@ -91,8 +85,12 @@ final class Avx2Steps extends NarrowSteps {
     @Override
     void end(int integers) {
         if (sums == Sums.OF_RUN) {
-            code().emit(VPMADDWD, integers, integers, ONES);
+            addPairs(integers);
         }
+    }
+
+    private void addPairs(int sums) {
+        code().emitConstant(VPMADDWD, sums, sums, ONES);
     }
 
     /** What fits 16 bits. */

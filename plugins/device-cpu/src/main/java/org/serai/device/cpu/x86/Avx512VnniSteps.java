@@ -7,8 +7,9 @@ import static org.serai.device.cpu.x86.Register.RDI;
 /** The steps of products for 512-bit registers with VNNI: the fifth bits of codes are masks. */
 final class Avx512VnniSteps extends ProductSteps {
     private static final int FIRST_WEIGHTS = 24;
-    private static final int LINE_CODES = 27;
-    private static final int UPPER = 28;
+    private static final int FIRST_FREE = 26;
+    private static final int UPPER = FIRST_FREE;
+    private static final int LINE_CODES = 28;
     private static final int UPPER_BITS = 29;
     private static final int FIFTH_BIT = 30;
     private static final int LOW_BITS = 31;
@@ -36,6 +37,11 @@ final class Avx512VnniSteps extends ProductSteps {
     @Override
     int lineCodes() {
         return LINE_CODES;
+    }
+
+    @Override
+    int firstFree() {
+        return FIRST_FREE;
     }
 
     @Override

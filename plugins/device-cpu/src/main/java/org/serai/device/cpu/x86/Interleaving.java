@@ -1,20 +1,25 @@
 package org.serai.device.cpu.x86;
 
-/** How many rows of weights stand side by side: as many as a kernel holds in registers at once. */
+/** How many rows of weights stand side by side, and how many lines of activations they are multiplied with at once. */
 enum Interleaving {
-    /** Two registers of 512 bits, which mask registers go with. */
-    ROWS_32(16, 2, true),
-    /** One register of 256 bits: of sixteen registers, a second one would leave too few for the sums. */
-    ROWS_8(8, 1, false);
+    /** Two registers of 512 bits, which mask registers go with; all that belongs to a tile is in the 32 registers. */
+    ROWS_32(16, 2, true, 6),
+    /**
+     * One register of 256 bits: of sixteen registers, a second one would leave too few for results. Twelve have the integers of
+     * the largest tiles, whose sums are in memory, because to unpack weights for few lines takes longer.
+     */
+    ROWS_8(8, 1, false, 12);
 
     private final int lanes;
     private final int vectors;
     private final boolean masks;
+    private final int tileLines;
 
-    Interleaving(int lanes, int vectors, boolean masks) {
+    Interleaving(int lanes, int vectors, boolean masks, int tileLines) {
         this.lanes = lanes;
         this.vectors = vectors;
         this.masks = masks;
+        this.tileLines = tileLines;
     }
 
     /** Rows that a register has lanes for. */
@@ -40,5 +45,10 @@ enum Interleaving {
     /** True where kernels want single bits as masks. */
     boolean masks() {
         return masks;
+    }
+
+    /** {@linkplain ActivationLayout Lines} of the largest tile. */
+    int tileLines() {
+        return tileLines;
     }
 }

@@ -5,7 +5,7 @@ import static org.serai.device.cpu.x86.Register.RDI;
 
 /**
  * The steps of products for 256-bit registers that do not depend on how bytes are multiplied. There are sixteen registers: sums
- * and integers of six lines take twelve, so that constants that are rarely wanted stay in memory.
+ * and integers of six lines take twelve, or the integers of twelve, so that most constants stay in memory.
  */
 abstract class NarrowSteps extends ProductSteps {
     static final int WEIGHTS = 12;
@@ -13,6 +13,8 @@ abstract class NarrowSteps extends ProductSteps {
 
     /** For codes of four and five bits; free for those of eight. */
     static final int LOW_BITS = 14;
+
+    private static final int FREE = 15;
 
     private final VexAssembler code;
 
@@ -29,6 +31,11 @@ abstract class NarrowSteps extends ProductSteps {
     @Override
     final int firstWeights() {
         return WEIGHTS;
+    }
+
+    @Override
+    final int firstFree() {
+        return FREE;
     }
 
     @Override

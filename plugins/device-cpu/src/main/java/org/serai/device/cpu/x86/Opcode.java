@@ -30,7 +30,10 @@ enum Opcode {
     VCVTDQ2PS(Map.M0F, Prefix.NONE, 0x5B, Memory.REGISTER),
     VMULPS(Map.M0F, Prefix.NONE, 0x59, Memory.REGISTER),
     VADDPS(Map.M0F, Prefix.NONE, 0x58, Memory.REGISTER),
+    /** {@code target += source 1 · source 2}. */
     VFMADD231PS(Map.M0F38, Prefix.P66, 0xB8, Memory.REGISTER),
+    /** {@code target = source 1 · target + source 2}. */
+    VFMADD213PS(Map.M0F38, Prefix.P66, 0xA8, Memory.REGISTER),
     VPXOR(Map.M0F, Prefix.P66, 0xEF, Memory.REGISTER),
     VPAND(Map.M0F, Prefix.P66, 0xDB, Memory.REGISTER),
     VPOR(Map.M0F, Prefix.P66, 0xEB, Memory.REGISTER),

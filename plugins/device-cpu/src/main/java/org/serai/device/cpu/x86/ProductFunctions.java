@@ -43,7 +43,7 @@ final class ProductFunctions {
     static ProductFunctions assemble(
             BlockLayout layout, Function<BlockLayout, ProductSteps> steps, CodeListener listener)
             throws UnavailableException {
-        byte[][] codes = new byte[4 * ActivationLayout.TILE_LINES][];
+        byte[][] codes = new byte[4 * layout.interleaving().tileLines()][];
         String[] names = new String[codes.length];
         for (int i = 0; i < codes.length; i++) {
             int lines = i / 4 + 1;

@@ -45,7 +45,11 @@ final class ProductKernel {
     private final int terms;
     private final boolean accumulate;
     private final int chains;
+    private final boolean sumsOnStack;
     private final int prefetches;
+
+    /** Bytes on the stack since it was aligned. */
+    private int pushed;
 
     private ProductKernel(ProductSteps steps, int height, int terms, boolean accumulate) {
         this.steps = steps;
@@ -57,6 +61,7 @@ final class ProductKernel {
         quads = QUADS / layout.runs();
         lines = height * terms;
         chains = steps.chains(lines, quads);
+        sumsOnStack = 2 * vectors * lines > steps.firstWeights();
         int cacheLines = Math.ceilDiv(layout.blockBytes(), CACHE_LINE);
         prefetches = isPrefetching(cacheLines) ? Math.ceilDiv(cacheLines, QUADS) : 0;
     }
@@ -102,10 +107,14 @@ final class ProductKernel {
 
     private void function() {
         arguments();
+        if (sumsOnStack) {
+            code.alignStack(CACHE_LINE);
+            pushed = Long.BYTES;
+        }
         steps.constants();
         if (layout.hasFactors()) {
-            code.push(RBX);
-            code.push(RBP);
+            push(RBX);
+            push(RBP);
         }
         if (layout.strips() == 1) {
             strip();
@@ -113,10 +122,23 @@ final class ProductKernel {
             strips();
         }
         if (layout.hasFactors()) {
-            code.pop(RBP);
-            code.pop(RBX);
+            pop(RBP);
+            pop(RBX);
+        }
+        if (sumsOnStack) {
+            code.leaveAlignedStack();
         }
         code.returnToCaller();
+    }
+
+    private void push(Register register) {
+        code.push(register);
+        pushed += Long.BYTES;
+    }
+
+    private void pop(Register register) {
+        code.pop(register);
+        pushed -= Long.BYTES;
     }
 
     /** Brings to registers: in {@code RCX} the spans, in {@code R8} the bytes of a row of results, in {@code R9} the tiles. */
@@ -131,13 +153,13 @@ final class ProductKernel {
     private void strips() {
         code.move(R10, layout.strips());
         int strip = code.here();
-        code.push(RSI);
-        code.push(RDX);
-        code.push(R9);
+        push(RSI);
+        push(RDX);
+        push(R9);
         strip();
-        code.pop(R9);
-        code.pop(RDX);
-        code.pop(RSI);
+        pop(R9);
+        pop(RDX);
+        pop(RSI);
         code.add(RDX, layout.interleaving().rows() * Float.BYTES);
         code.decrement(R10);
         code.jumpIfNotZero(strip);
@@ -145,14 +167,14 @@ final class ProductKernel {
 
     /** Multiplies all tiles with a strip, and leaves {@code RDI} at its end. */
     private void strip() {
+        int frame = frame();
+        if (sumsOnStack) {
+            code.add(RSP, -frame);
+        }
         code.move(R11, RDI);
         int tile = code.here();
         code.move(RDI, R11);
-        for (int vector = 0; vector < vectors; vector++) {
-            for (int line = 0; line < lines; line++) {
-                code.emit(VPXOR, sum(vector, line), sum(vector, line), sum(vector, line));
-            }
-        }
+        clear();
         code.move(RAX, RCX);
         int span = code.here();
         if (layout.hasFactors()) {
@@ -172,6 +194,28 @@ final class ProductKernel {
         store();
         code.decrement(R9);
         code.jumpIfNotZero(tile);
+        if (sumsOnStack) {
+            code.add(RSP, frame);
+        }
+    }
+
+    /** Bytes that the sums take on the stack, and those that keep them aligned. */
+    private int frame() {
+        int sums = vectors * lines * vectorBytes();
+        return sums + (-(sums + pushed) & (CACHE_LINE - 1));
+    }
+
+    /** Begins sums at 0. */
+    private void clear() {
+        int zero = sumsOnStack ? steps.lineCodes() : 0;
+        code.emit(VPXOR, zero, zero, zero);
+        for (int i = 0; i < vectors * lines; i++) {
+            if (sumsOnStack) {
+                code.emit(VMOVUPS_STORE, zero, 0, RSP, i * vectorBytes());
+            } else if (i > 0) {
+                code.emit(VPXOR, i, i, i);
+            }
+        }
     }
 
     private void block() {
@@ -198,6 +242,10 @@ final class ProductKernel {
             }
         }
         end();
+        if (sumsOnStack) {
+            addToStack(run);
+            return;
+        }
         scale(run);
         if (layout.affine()) {
             offset(run);
@@ -243,7 +291,7 @@ final class ProductKernel {
 
     private void scale(int run) {
         for (int vector = 0; vector < vectors; vector++) {
-            loadScales(vector, layout.scalesAt(run, vector), layout.scaleFactorsAt(vector));
+            loadScales(steps.firstWeights() + vector, layout.scalesAt(run, vector), layout.scaleFactorsAt(vector));
         }
         for (int line = 0; line < lines; line++) {
             code.emit(VBROADCASTSS, steps.lineCodes(), 0, RSI, ActivationLayout.numberAt(SCALE, line, lines));
@@ -258,7 +306,7 @@ final class ProductKernel {
 
     private void offset(int run) {
         for (int vector = 0; vector < vectors; vector++) {
-            loadScales(vector, layout.offsetsAt(run, vector), layout.offsetFactorsAt(vector));
+            loadScales(steps.firstWeights() + vector, layout.offsetsAt(run, vector), layout.offsetFactorsAt(vector));
         }
         for (int line = 0; line < lines; line++) {
             code.emit(VBROADCASTSS, steps.lineCodes(), 0, RSI, ActivationLayout.numberAt(SCALED_SUM, line, lines));
@@ -268,9 +316,39 @@ final class ProductKernel {
         }
     }
 
+    /** The same with sums on the stack, each of which is loaded and stored once. */
+    private void addToStack(int run) {
+        int offsets = steps.firstFree();
+        for (int vector = 0; vector < vectors; vector++) {
+            loadScales(steps.firstWeights() + vector, layout.scalesAt(run, vector), layout.scaleFactorsAt(vector));
+            if (layout.affine()) {
+                loadScales(offsets + vector, layout.offsetsAt(run, vector), layout.offsetFactorsAt(vector));
+            }
+        }
+        int number = steps.lineCodes();
+        for (int line = 0; line < lines; line++) {
+            code.emit(VBROADCASTSS, number, 0, RSI, ActivationLayout.numberAt(SCALE, line, lines));
+            for (int vector = 0; vector < vectors; vector++) {
+                int integers = integers(vector, line, 0);
+                code.emit(VCVTDQ2PS, integers, 0, integers);
+                code.emit(VMULPS, integers, integers, number);
+                code.emit(VFMADD213PS, integers, steps.firstWeights() + vector, RSP, sumAt(vector, line));
+            }
+            if (layout.affine()) {
+                code.emit(VBROADCASTSS, number, 0, RSI, ActivationLayout.numberAt(SCALED_SUM, line, lines));
+            }
+            for (int vector = 0; vector < vectors; vector++) {
+                int sum = integers(vector, line, 0);
+                if (layout.affine()) {
+                    code.emit(VFMADD231PS, sum, number, offsets + vector);
+                }
+                code.emit(VMOVUPS_STORE, sum, 0, RSP, sumAt(vector, line));
+            }
+        }
+    }
+
     /** Loads scales or offsets as F32 numbers, which each of their forms is without rounding. */
-    private void loadScales(int vector, int at, int factorsAt) {
-        int target = steps.firstWeights() + vector;
+    private void loadScales(int target, int at, int factorsAt) {
         if (!layout.hasFactors()) {
             code.emit(VCVTPH2PS, target, 0, RDI, at);
             return;
@@ -284,9 +362,14 @@ final class ProductKernel {
     private void store() {
         for (int line = 0; line < lines; line += terms) {
             for (int vector = 0; vector < vectors; vector++) {
-                int at = vector * layout.lanes() * Float.BYTES;
-                int sum = sum(vector, line);
-                if (terms > 1) {
+                int at = vector * vectorBytes();
+                int sum = sumsOnStack ? steps.lineCodes() : sum(vector, line);
+                if (sumsOnStack) {
+                    code.emit(VMOVDQU, sum, 0, RSP, sumAt(vector, line));
+                }
+                if (terms > 1 && sumsOnStack) {
+                    code.emit(VADDPS, sum, sum, RSP, sumAt(vector, line + 1));
+                } else if (terms > 1) {
                     code.emit(VADDPS, sum, sum, sum(vector, line + 1));
                 }
                 if (accumulate) {
@@ -302,7 +385,15 @@ final class ProductKernel {
         return vector * lines + line;
     }
 
+    private int sumAt(int vector, int line) {
+        return sum(vector, line) * vectorBytes();
+    }
+
     private int integers(int vector, int line, int chain) {
-        return vectors * lines * (1 + chain) + vector * lines + line;
+        return vectors * lines * (sumsOnStack ? chain : 1 + chain) + sum(vector, line);
+    }
+
+    private int vectorBytes() {
+        return layout.lanes() * Float.BYTES;
     }
 }

@@ -30,6 +30,9 @@ abstract class ProductSteps {
     /** The register for the activations of a line. */
     abstract int lineCodes();
 
+    /** The first of as many registers as there are vectors, which are free between runs of columns. */
+    abstract int firstFree();
+
     /** Independent sums of integers for each result, where a run of columns has so many quads. */
     abstract int chains(int lines, int quads);
 

@@ -1,7 +1,5 @@
 package org.serai.device.cpu.x86;
 
-import static org.serai.device.cpu.x86.ActivationLayout.TILE_LINES;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -54,7 +52,7 @@ final class Proof {
             }
             System.arraycopy(weights[row], 0, data, row * rowBytes, rowBytes);
         }
-        x = new float[TILE_LINES * columns];
+        x = new float[functions.layout().interleaving().tileLines() * columns];
         for (int i = 0; i < x.length; i++) {
             int block = i / BlockLayout.COLUMNS;
             x[i] = block % 2 == 1

@@ -12,6 +12,8 @@ import static org.serai.device.cpu.x86.BlockLayout.COLUMNS;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -39,10 +41,7 @@ final class QuantisedActivations implements Preparation {
     /** How much smaller the scale of the second term is. */
     static final int FINER = 2 * LARGEST_CODE;
 
-    private static final QuantisedActivations ONE_TERM = new QuantisedActivations(1, false);
-    private static final QuantisedActivations TWO_TERMS = new QuantisedActivations(2, false);
-    private static final QuantisedActivations ONE_TERM_IN_PAIRS = new QuantisedActivations(1, true);
-    private static final QuantisedActivations TWO_TERMS_IN_PAIRS = new QuantisedActivations(2, true);
+    private static final Map<ActivationLayout, QuantisedActivations> ALL = new ConcurrentHashMap<>();
 
     /** As wide as this JVM likes it, which may be more than the products are. */
     private static final VectorSpecies<Float> FLOATS =
@@ -65,16 +64,13 @@ final class QuantisedActivations implements Preparation {
 
     private final ActivationLayout layout;
 
-    private QuantisedActivations(int terms, boolean pairs) {
-        layout = new ActivationLayout(terms, pairs);
+    private QuantisedActivations(ActivationLayout layout) {
+        this.layout = layout;
     }
 
-    /** The only ones of these {@linkplain ActivationLayout properties}. */
-    static QuantisedActivations of(int terms, boolean pairs) {
-        if (pairs) {
-            return terms == 1 ? ONE_TERM_IN_PAIRS : TWO_TERMS_IN_PAIRS;
-        }
-        return terms == 1 ? ONE_TERM : TWO_TERMS;
+    /** The only ones of a layout. */
+    static QuantisedActivations of(ActivationLayout layout) {
+        return ALL.computeIfAbsent(layout, QuantisedActivations::new);
     }
 
     ActivationLayout layout() {

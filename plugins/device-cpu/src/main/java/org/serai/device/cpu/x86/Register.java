@@ -10,7 +10,7 @@ enum Register {
     RDX(2),
     /** To be left as it was. */
     RBX(3),
-    /** The end of the stack; no base of memory operands without an index. */
+    /** The end of the stack. */
     RSP(4),
     /** To be left as it was; no base of memory operands without an offset. */
     RBP(5),

@@ -48,7 +48,7 @@ class CallingConventionTest {
     void products(InstructionSet set, BlockLayout layout) throws Throwable {
         DetectedKernels.orAbort(set);
         for (int terms = 1; terms <= 2; terms++) {
-            for (int height = 1; height <= ActivationLayout.TILE_LINES / terms; height++) {
+            for (int height = 1; height <= layout.interleaving().tileLines() / terms; height++) {
                 byte[] code = ProductKernel.generate(set.steps(layout), height, terms, true);
                 long rowBytes = (long) BlockLayout.ROWS * Float.BYTES;
                 check(code, height, Halves.of(SPANS, TILES), Halves.of(rowBytes, FIRST), FIRST);

@@ -46,7 +46,8 @@ class GuardPagesTest {
         int blocks = SPANS * layout.spanBlocks();
         long weightBytes = layout.groupBytes(blocks);
         for (int terms = 1; terms <= 2; terms++) {
-            ActivationLayout form = new ActivationLayout(terms, functions.pairs());
+            ActivationLayout form =
+                    new ActivationLayout(terms, layout.interleaving().tileLines(), functions.pairs());
             for (int height = 1; height <= form.tileRows(); height++) {
                 long xBytes = form.bytes((long) TILES * height, blocks);
                 long outBytes = ROW_BYTES * TILES * height;

@@ -127,10 +127,22 @@ class VexAssemblerTest {
         check("4c 8b 84 24 e0 00 00 00", code -> code.loadFromStack(R8, 224));
         // movups 144(%rsp), %xmm15
         check("44 0f 10 bc 24 90 00 00 00", code -> code.loadFromStack(15, 144));
-        // movups %xmm6, 16(%rsp), with a displacement of four bytes
-        check("0f 11 b4 24 10 00 00 00", code -> code.storeToStack(16, 6));
+        // movups %xmm6, 16(%rsp)
+        check("0f 11 74 24 10", code -> code.storeToStack(16, 6));
+        // vfmadd213ps 96(%rsp), %ymm12, %ymm3
+        check("c4 e2 1d a8 5c 24 60", code -> code.emit(VFMADD213PS, 3, 12, RSP, 96));
+        // vmovups %ymm13, 352(%rsp)
+        check("c4 61 7c 11 ac 24 60 01 00 00", code -> code.emit(VMOVUPS_STORE, 13, 0, RSP, 352));
         // add $-168, %rsp
         check("48 81 c4 58 ff ff ff", code -> code.add(RSP, -168));
+    }
+
+    @Test
+    void alignsTheStack() {
+        // mov %rsp, %rax; and $-64, %rsp; push %rax
+        check("48 89 e0 48 83 e4 c0 50", code -> code.alignStack(64));
+        // pop %rsp
+        check("5c", VexAssembler::leaveAlignedStack);
     }
 
     @Test
