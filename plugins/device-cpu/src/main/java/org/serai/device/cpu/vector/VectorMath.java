@@ -8,33 +8,27 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
+import org.serai.device.cpu.kernel.Exponential;
 
 /** Functions that the Vector API has no fast form of. */
 final class VectorMath {
-    /** Added and subtracted again, this rounds to a whole number, which then stands in the low bits. */
-    private static final float ROUNDER = 0x1.8p23f;
-
-    private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
+    private static final int ROUNDER_BITS = Float.floatToRawIntBits(Exponential.ROUNDER);
     private static final float LARGEST = 88.722f;
     private static final float SMALLEST = -87.336f;
-    private static final int EXPONENT_BIAS = 127;
-    private static final int MANTISSA_BITS = 23;
 
     // Vectors, not numbers: what has to be inlined for each broadcast would be too much for the compiler, which then
     // gives up
     // and puts vectors on the heap.
-    private static final FloatVector ALL_ROUNDER = all(ROUNDER);
-    private static final FloatVector LOG2_E = all(1.442695f);
-    /** ln 2 in two parts: the first has so few bits that its product with a whole number is exact. */
-    private static final FloatVector MINUS_LN2_HIGH = all(-0.6933594f);
-
-    private static final FloatVector MINUS_LN2_LOW = all(0.00021219444f);
-    private static final FloatVector P0 = all(0.00019875691f);
-    private static final FloatVector P1 = all(0.0013981999f);
-    private static final FloatVector P2 = all(0.008333452f);
-    private static final FloatVector P3 = all(0.041665796f);
-    private static final FloatVector P4 = all(0.16666666f);
-    private static final FloatVector P5 = all(0.5f);
+    private static final FloatVector ALL_ROUNDER = all(Exponential.ROUNDER);
+    private static final FloatVector LOG2_E = all(Exponential.LOG2_E);
+    private static final FloatVector MINUS_LN2_HIGH = all(Exponential.MINUS_LN2_HIGH);
+    private static final FloatVector MINUS_LN2_LOW = all(Exponential.MINUS_LN2_LOW);
+    private static final FloatVector P0 = all(Exponential.P0);
+    private static final FloatVector P1 = all(Exponential.P1);
+    private static final FloatVector P2 = all(Exponential.P2);
+    private static final FloatVector P3 = all(Exponential.P3);
+    private static final FloatVector P4 = all(Exponential.P4);
+    private static final FloatVector P5 = all(Exponential.P5);
 
     private static final VectorShuffle<Float> ACROSS_8 = across(8 % COUNT);
     private static final VectorShuffle<Float> ACROSS_4 = across(4 % COUNT);
@@ -45,9 +39,7 @@ final class VectorMath {
 
     /**
      * {@code e}<sup>x</sup> with a relative error below 2⁻²²; 0 below −87.336, where the result would be subnormal, and
-     * infinite above 88.722. {@code exp(0)} is exactly 1.
-     *
-     * <p>Cody and Waite's reduction to {@code |r| ≤ ln2 / 2} and the polynomial of Moshier's Cephes library ({@code expf}).
+     * infinite above 88.722. {@code exp(0)} is exactly 1. {@link Exponential} says how it is computed.
      */
     static FloatVector exp(FloatVector x) {
         VectorMask<Float> low = x.lt(SMALLEST);
@@ -74,7 +66,7 @@ final class VectorMath {
         return fraction(bounded, shifted).mul(power(exponent)).blend(0, low);
     }
 
-    /** {@code x / ln2}, rounded, plus {@link #ROUNDER}. */
+    /** {@code x / ln2}, rounded, plus the rounder. */
     private static FloatVector shifted(FloatVector x) {
         return x.fma(LOG2_E, ALL_ROUNDER);
     }
@@ -113,8 +105,8 @@ final class VectorMath {
     }
 
     private static FloatVector power(IntVector exponent) {
-        return exponent.add(EXPONENT_BIAS)
-                .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
+        return exponent.add(Exponential.EXPONENT_BIAS)
+                .lanewise(VectorOperators.LSHL, Exponential.MANTISSA_BITS)
                 .reinterpretAsFloats();
     }
 }

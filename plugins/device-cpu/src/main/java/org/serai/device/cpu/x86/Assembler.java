@@ -179,6 +179,12 @@ abstract class Assembler {
         memory(target, base, displacement, displacementUnit(op));
     }
 
+    /** {@code target = op(first, second)}, with an immediate byte. */
+    final void emitImmediate(Opcode op, int target, int first, int second, int immediate) {
+        emit(op, target, first, second);
+        emit(immediate);
+    }
+
     /** {@code target = op(source)}, with an immediate byte; for opcodes that are extended. */
     final void emitImmediate(Opcode op, int target, int source, int immediate) {
         prefix(op, 0, target, source);

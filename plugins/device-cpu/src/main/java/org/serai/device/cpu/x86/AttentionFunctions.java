@@ -26,13 +26,19 @@ final class AttentionFunctions {
     private final AttentionLayout layout;
     private final AttentionTiles tiles;
     private final MemorySegment[] scores;
+    private final MemorySegment[] weights;
     private final MemorySegment[] sums;
 
     private AttentionFunctions(
-            AttentionLayout layout, AttentionTiles tiles, MemorySegment[] scores, MemorySegment[] sums) {
+            AttentionLayout layout,
+            AttentionTiles tiles,
+            MemorySegment[] scores,
+            MemorySegment[] weights,
+            MemorySegment[] sums) {
         this.layout = layout;
         this.tiles = tiles;
         this.scores = scores;
+        this.weights = weights;
         this.sums = sums;
     }
 
@@ -54,12 +60,19 @@ final class AttentionFunctions {
             sums[i] = AttentionKernel.sum(set, layout, sizes.get(i));
             names[i] = sizes.get(i).toString();
         }
+        byte[][] weights = new byte[layout.pageStrips()][];
+        String[] widths = new String[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = SoftmaxKernel.weigh(layout, i + 1);
+            widths[i] = "strips" + (i + 1);
+        }
         CodeListener told = listener.within("attention-keys" + layout.keyColumns() + "-stride" + layout.keyStride()
                 + "-values" + layout.valueColumns());
         return new AttentionFunctions(
                 layout,
                 tiles,
                 ExecutableMemory.of(scores, names, told.within("score")),
+                ExecutableMemory.of(weights, widths, told.within("weigh")),
                 ExecutableMemory.of(sums, names, told.within("sum")));
     }
 
@@ -91,6 +104,18 @@ final class AttentionFunctions {
             int count) {
         MemorySegment function = this.scores[tiles.index(height, strips)];
         call(function, queries, queriesAt, keys, keysAt, scores, scoresAt, count);
+    }
+
+    /**
+     * Turns scores to weights. Places are in bytes from the beginning of a segment.
+     *
+     * @param strips those of the tokens that have scores
+     * @param scoresAt place of the first score; the factor stands before it
+     * @param state what is known of the queries, {@link AttentionLayout#STATE} numbers for each
+     * @param queries at least 1
+     */
+    void weigh(int strips, MemorySegment scores, long scoresAt, MemorySegment state, long stateAt, int queries) {
+        call(weights[strips - 1], scores, scoresAt, state, stateAt, scores, 0, queries);
     }
 
     /**

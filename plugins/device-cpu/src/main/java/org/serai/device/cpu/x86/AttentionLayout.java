@@ -19,6 +19,12 @@ record AttentionLayout(int keyColumns, int keyStride, int valueColumns) {
     /** Numbers of a row of scores before the first: the last row's end and the next one's factor never share a vector. */
     static final int FACTOR = STRIP;
 
+    /** Lanes of the softmax ({@link SoftmaxKernel}). */
+    static final int STATE_LANES = 8;
+
+    /** Numbers that the softmax knows of a query: the largest score in all lanes, then the parts of the sum of its weights. */
+    static final int STATE = 2 * STATE_LANES;
+
     static AttentionLayout of(KvShape shape) {
         return new AttentionLayout(shape.keyColumns(), KvPages.keyStride(shape), shape.valueColumns());
     }
@@ -26,6 +32,11 @@ record AttentionLayout(int keyColumns, int keyStride, int valueColumns) {
     /** True where there are functions for the shape. */
     boolean isSupported() {
         return valueColumns % STRIP == 0;
+    }
+
+    /** Strips of the tokens of a page. */
+    int pageStrips() {
+        return keyStride / STRIP;
     }
 
     /** Numbers of a row of scores, its factor included. */

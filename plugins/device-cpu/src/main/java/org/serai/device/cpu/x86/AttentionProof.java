@@ -1,10 +1,14 @@
 package org.serai.device.cpu.x86;
 
+import static org.serai.device.cpu.x86.AttentionLayout.FACTOR;
+import static org.serai.device.cpu.x86.AttentionLayout.STATE;
+import static org.serai.device.cpu.x86.AttentionLayout.STATE_LANES;
 import static org.serai.device.cpu.x86.AttentionLayout.STRIP;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
+import org.serai.device.cpu.kernel.Exponential;
 
 /** Compares the functions of attention with their definition, to the bit and in every size of tile, before they are used. */
 final class AttentionProof {
@@ -12,9 +16,15 @@ final class AttentionProof {
     private static final int TILES = 2;
 
     /** Where scores and weights begin, behind the factor of the first query. */
-    private static final int FIRST = AttentionLayout.FACTOR * Float.BYTES;
+    private static final int FIRST = FACTOR * Float.BYTES;
 
     private static final int TOKENS = 5;
+
+    /** Of the softmax. */
+    private static final int QUERIES = 8;
+
+    /** By how much scores differ: little, or so much that some weights are 0. */
+    private static final float[] SPREAD = {1, 30, 100, 1e-3f};
 
     private final Random random = new Random(SEED);
     private final AttentionFunctions functions;
@@ -33,6 +43,9 @@ final class AttentionProof {
             holds &= proof.scores(size.height(), Math.min(size.strips(), proof.layout.keyStride() / STRIP));
             holds &= proof.sums(size.height(), Math.min(size.strips(), proof.layout.valueColumns() / STRIP));
         }
+        for (int strips = 1; strips <= proof.layout.pageStrips(); strips++) {
+            holds &= proof.weights(strips);
+        }
         return holds;
     }
 
@@ -49,7 +62,7 @@ final class AttentionProof {
                     float key = Float.float16ToFloat(keys[c * layout.keyStride() + t]);
                     sum = Math.fma(q[i * layout.keyColumns() + c], key, sum);
                 }
-                expected[i * layout.scoreStride() + AttentionLayout.FACTOR + t] = sum;
+                expected[i * layout.scoreStride() + FACTOR + t] = sum;
             }
         }
         MemorySegment scores = MemorySegment.ofArray(actual);
@@ -70,7 +83,7 @@ final class AttentionProof {
             for (int c = 0; c < strips * STRIP; c++) {
                 float sum = weights[at] * expected[i * layout.valueColumns() + c];
                 for (int t = 0; t < tokens; t++) {
-                    float weight = weights[at + AttentionLayout.FACTOR + t];
+                    float weight = weights[at + FACTOR + t];
                     float value = Float.float16ToFloat(values[t * layout.valueColumns() + c]);
                     sum = Math.fma(weight, value, sum);
                 }
@@ -90,6 +103,45 @@ final class AttentionProof {
                 TILES,
                 tokens);
         return Arrays.equals(expected, actual);
+    }
+
+    private boolean weights(int strips) {
+        int stride = layout.scoreStride();
+        int tokens = strips * STRIP;
+        float[] scores = new float[QUERIES * stride];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = SPREAD[i / stride % SPREAD.length] * (float) random.nextGaussian();
+        }
+        Arrays.fill(scores, FACTOR + 1, FACTOR + tokens, Float.NEGATIVE_INFINITY); // a token that sees no other
+        float[] state = numbers(QUERIES * STATE);
+        for (int query = 0; query < QUERIES; query++) {
+            float before = query % 2 == 0 ? Float.NEGATIVE_INFINITY : SPREAD[query % SPREAD.length];
+            Arrays.fill(state, query * STATE, query * STATE + STATE_LANES, before);
+        }
+        float[] expected = scores.clone();
+        float[] expectedState = state.clone();
+        for (int query = 0; query < QUERIES; query++) {
+            int at = query * stride + FACTOR;
+            int stateAt = query * STATE;
+            int sumsAt = stateAt + STATE_LANES;
+            float before = expectedState[stateAt];
+            float most = before;
+            for (int t = 0; t < tokens; t++) {
+                most = Math.max(most, expected[at + t]);
+            }
+            float factor = Exponential.ofNegative(before - most);
+            Arrays.fill(expected, at - FACTOR, at - FACTOR + STATE_LANES, factor);
+            Arrays.fill(expectedState, stateAt, sumsAt, most);
+            for (int lane = 0; lane < STATE_LANES; lane++) {
+                expectedState[sumsAt + lane] *= factor;
+            }
+            for (int t = 0; t < tokens; t++) {
+                expected[at + t] = Exponential.ofNegative(expected[at + t] - most);
+                expectedState[sumsAt + t % STATE_LANES] += expected[at + t];
+            }
+        }
+        functions.weigh(strips, MemorySegment.ofArray(scores), FIRST, MemorySegment.ofArray(state), 0, QUERIES);
+        return Arrays.equals(expected, scores) && Arrays.equals(expectedState, state);
     }
 
     /** Some of all sizes, and one that is infinite. */

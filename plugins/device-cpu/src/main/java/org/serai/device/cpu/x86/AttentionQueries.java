@@ -1,5 +1,7 @@
 package org.serai.device.cpu.x86;
 
+import static org.serai.device.cpu.x86.AttentionLayout.STATE;
+import static org.serai.device.cpu.x86.AttentionLayout.STATE_LANES;
 import static org.serai.device.cpu.x86.AttentionLayout.STRIP;
 import static org.serai.device.cpu.x86.AttentionTiles.HIGHEST;
 
@@ -10,7 +12,6 @@ import org.serai.device.cpu.kernel.Attention;
 import org.serai.device.cpu.kernel.F16Page;
 import org.serai.device.cpu.kernel.F16Pages;
 import org.serai.device.cpu.kernel.Workspace;
-import org.serai.device.cpu.vector.OnlineSoftmax;
 
 /**
  * Queries of some rows and of some heads that share keys and values, and what is known of them: all heads of the first row,
@@ -35,7 +36,7 @@ final class AttentionQueries {
     /** Queries, then scores with their factors, row by row. */
     private float[] operands = {};
 
-    /** Sums of values, row by row, then what is known for the softmax. */
+    /** Sums of values, row by row, then the state of the softmax. */
     private float[] results = {};
 
     private MemorySegment operandMemory = MemorySegment.NULL;
@@ -63,7 +64,7 @@ final class AttentionQueries {
         scoresAt = queries * layout.keyColumns();
         stateAt = queries * layout.valueColumns();
         operands = workspace.weights(scoresAt + queries * layout.scoreStride());
-        results = workspace.sums(stateAt + OnlineSoftmax.stateNumbers(queries));
+        results = workspace.sums(stateAt + queries * STATE);
         operandMemory = workspace.memory(operands);
         resultMemory = workspace.memory(results);
     }
@@ -71,8 +72,7 @@ final class AttentionQueries {
     /** Computes the rows of these heads of the output. */
     void attend(F16Pages cache, int kvHead) {
         gather();
-        Arrays.fill(results, 0, stateAt, 0);
-        OnlineSoftmax.begin(results, stateAt, queries);
+        begin();
         Batch batch = attention.batch();
         int pageTokens = cache.shape().pageTokens();
         int[] table = batch.pageTable(fromRow);
@@ -86,12 +86,25 @@ final class AttentionQueries {
         scatter();
     }
 
-    /** Brings the queries together. */
+    /** Brings the queries together, and multiplies them with the factor that scores are to have. */
     private void gather() {
         int columns = layout.keyColumns();
+        float[] q = attention.q();
+        float scale = attention.scale();
         for (int query = 0; query < queries; query += heads) {
             int from = (row(query) * attention.heads() + fromHead) * columns;
-            System.arraycopy(attention.q(), from, operands, query * columns, heads * columns);
+            int to = query * columns;
+            for (int i = 0; i < heads * columns; i++) {
+                operands[to + i] = q[from + i] * scale;
+            }
+        }
+    }
+
+    /** No values were summed yet, and any score is larger than those before. */
+    private void begin() {
+        Arrays.fill(results, 0, stateAt + queries * STATE, 0);
+        for (int at = stateAt; at < stateAt + queries * STATE; at += STATE) {
+            Arrays.fill(results, at, at + STATE_LANES, Float.NEGATIVE_INFINITY);
         }
     }
 
@@ -133,18 +146,21 @@ final class AttentionQueries {
 
     /** Turns scores to weights; a query has none for tokens behind its own place. */
     private void weigh(int firstToken, int known) {
-        for (int query = 0; query < queries; query++) {
-            int at = scoreAt(query);
+        int strips = Math.ceilDiv(known, STRIP);
+        for (int query = 0; query < queries; query += heads) {
             int tokens = Math.clamp(attention.batch().position(row(query)) + 1L - firstToken, 0, known);
-            float shrink = 1;
-            if (tokens > 0) {
-                shrink = OnlineSoftmax.weigh(operands, at, tokens, attention.scale(), results, stateAt, query);
+            for (int head = query; head < query + heads && tokens < strips * STRIP; head++) {
+                int at = scoreAt(head);
+                Arrays.fill(operands, at + tokens, at + strips * STRIP, Float.NEGATIVE_INFINITY);
             }
-            if (tokens < known) {
-                Arrays.fill(operands, at + tokens, at + known, 0);
-            }
-            operands[at - AttentionLayout.FACTOR] = shrink;
         }
+        functions.weigh(
+                strips,
+                operandMemory,
+                (long) scoreAt(0) * Float.BYTES,
+                resultMemory,
+                (long) stateAt * Float.BYTES,
+                queries);
     }
 
     private void sum(F16Page values, int valuesAt, int tokens) {
@@ -175,11 +191,21 @@ final class AttentionQueries {
         }
     }
 
+    /** The sum of a query's weights. */
+    private float total(int query) {
+        int first = stateAt + query * STATE + STATE_LANES;
+        float total = 0;
+        for (int lane = 0; lane < STATE_LANES; lane++) {
+            total += results[first + lane];
+        }
+        return total;
+    }
+
     /** Divides the sums by those of the weights, and brings them to their places. */
     private void scatter() {
         int columns = layout.valueColumns();
         for (int query = 0; query < queries; query++) {
-            float total = OnlineSoftmax.total(results, stateAt, query);
+            float total = total(query);
             int from = query * columns;
             int to = (row(query) * attention.heads() + fromHead + query % heads) * columns;
             for (int c = 0; c < columns; c++) {

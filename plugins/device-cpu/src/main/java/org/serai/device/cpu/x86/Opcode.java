@@ -29,6 +29,9 @@ enum Opcode {
     VPMOVSXBD(Map.M0F38, Prefix.P66, 0x21, Memory.QUARTER),
     VCVTDQ2PS(Map.M0F, Prefix.NONE, 0x5B, Memory.REGISTER),
     VMULPS(Map.M0F, Prefix.NONE, 0x59, Memory.REGISTER),
+    VSUBPS(Map.M0F, Prefix.NONE, 0x5C, Memory.REGISTER),
+    /** The larger of two numbers; source 2 where one is none. */
+    VMAXPS(Map.M0F, Prefix.NONE, 0x5F, Memory.REGISTER),
     VADDPS(Map.M0F, Prefix.NONE, 0x58, Memory.REGISTER),
     /** {@code target += source 1 · source 2}. */
     VFMADD231PS(Map.M0F38, Prefix.P66, 0xB8, Memory.REGISTER),
@@ -40,6 +43,10 @@ enum Opcode {
     VPADDB(Map.M0F, Prefix.P66, 0xFC, Memory.REGISTER),
     VPADDW(Map.M0F, Prefix.P66, 0xFD, Memory.REGISTER),
     VPADDD(Map.M0F, Prefix.P66, 0xFE, Memory.REGISTER),
+    /** Of each 128 bits two 32-bit lanes of source 1, then two of source 2, as an immediate says. */
+    VSHUFPS(Map.M0F, Prefix.NONE, 0xC6, Memory.REGISTER),
+    /** Two halves of 128 bits of both sources, as an immediate says; VEX only. */
+    VPERM2F128(Map.M0F3A, Prefix.P66, 0x06, Memory.REGISTER),
     /** Shifts 16-bit lanes left by an immediate; the target is in the place of source 1. Of memory with EVEX only. */
     VPSLLW(Map.M0F, Prefix.P66, 0x71, 6, Memory.REGISTER),
     /** Shifts 32-bit lanes left by an immediate; the target is in the place of source 1. Of memory with EVEX only. */
@@ -96,7 +103,8 @@ enum Opcode {
 
     private enum Map {
         M0F(1),
-        M0F38(2);
+        M0F38(2),
+        M0F3A(3);
 
         private final int bits;
 

@@ -17,11 +17,16 @@ class VexAssembler extends Assembler {
     private final List<ConstantUse> uses = new ArrayList<>();
 
     /** {@code target = op(first, constant)}, with a word in all lanes. */
-    void emitConstant(Opcode op, int target, int first, int word) {
+    final void emitConstant(Opcode op, int target, int first, int word) {
         prefix(op, target, first, 0);
         emit((target & 7) << 3 | FROM_NEXT_INSTRUCTION);
         uses.add(new ConstantUse(here(), word));
         emit32(0);
+    }
+
+    /** {@code target = op(first, constant)}, with a number in all lanes. */
+    final void emitConstant(Opcode op, int target, int first, float number) {
+        emitConstant(op, target, first, Float.floatToRawIntBits(number));
     }
 
     /** The code so far, and behind it the constants. */
