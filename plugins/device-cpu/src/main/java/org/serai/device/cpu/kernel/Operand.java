@@ -13,13 +13,15 @@ public final class Operand {
     private int rows;
     private int columns;
     private float[] prepared = {};
-    private final byte[][] quantised = {{}, {}};
-    private final MemorySegment[] memory = {MemorySegment.NULL, MemorySegment.NULL};
+    private final ArrayMemories memories = new ArrayMemories();
+    private MemorySegment memory = MemorySegment.NULL;
+    private final MemorySegment[] quantised = {MemorySegment.NULL, MemorySegment.NULL};
 
     /** Points to activations: {@code rows × columns} in {@code x}, from index 0. */
     public void set(Phase newPhase, float[] newX, int newRows, int newColumns) {
         phase = newPhase;
         x = newX;
+        memory = memories.of(newX);
         rows = newRows;
         columns = newColumns;
     }
@@ -30,6 +32,11 @@ public final class Operand {
 
     public float[] x() {
         return x;
+    }
+
+    /** The same activations, as functions of machine code take them. */
+    public MemorySegment memory() {
+        return memory;
     }
 
     public int rows() {
@@ -54,24 +61,18 @@ public final class Operand {
 
     /** Makes the buffer of quantised activations hold at least this many bytes; its content is undefined then. */
     public void reserveQuantised(int terms, int bytes) {
-        if (quantised[terms - 1].length < bytes) {
-            quantised[terms - 1] = new byte[bytes];
-            memory[terms - 1] = MemorySegment.ofArray(quantised[terms - 1]);
+        if (quantised[terms - 1].byteSize() < bytes) {
+            quantised[terms - 1] = MemorySegment.ofArray(new byte[bytes]);
         }
     }
 
     /**
-     * The buffer that a {@link Preparation} to smaller numbers fills; there is one for each form, for the matrices of one
-     * product may want different ones.
+     * The buffer that a {@link Preparation} to smaller numbers fills, on the heap; there is one for each form, for the matrices of
+     * one product may want different ones.
      *
      * @param terms how many numbers an activation becomes: 1 or 2
      */
-    public byte[] quantised(int terms) {
+    public MemorySegment quantised(int terms) {
         return quantised[terms - 1];
-    }
-
-    /** The same buffer, as functions of machine code take it. */
-    public MemorySegment quantisedMemory(int terms) {
-        return memory[terms - 1];
     }
 }

@@ -6,12 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Scratch memory of one thread, kept from call to call. */
 public final class Workspace {
-    /** More than the outputs of a model's operations. */
-    private static final int ARRAYS = 16;
-
-    private final float[][] arrays = new float[ARRAYS][];
-    private final MemorySegment[] memories = new MemorySegment[ARRAYS];
-    private int replaced;
+    private final ArrayMemories memories = new ArrayMemories();
     private @Nullable Object kept;
     private float[] weights = {};
     private float[] sums = {};
@@ -32,17 +27,9 @@ public final class Workspace {
         return sums;
     }
 
-    /** An array as functions of machine code take it. Those that were asked for last are kept, for the same come again and again. */
+    /** An array as functions of machine code take it. */
     public MemorySegment memory(float[] array) {
-        for (int i = 0; i < ARRAYS; i++) {
-            if (arrays[i] == array) {
-                return memories[i];
-            }
-        }
-        int place = replaced++ % ARRAYS;
-        arrays[place] = array;
-        memories[place] = MemorySegment.ofArray(array);
-        return memories[place];
+        return memories.of(array);
     }
 
     /** What a kernel made for itself in this thread earlier, or makes now. Only one thing is kept. */

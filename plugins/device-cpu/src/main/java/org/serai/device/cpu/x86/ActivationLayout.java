@@ -11,14 +11,15 @@ package org.serai.device.cpu.x86;
  *
  * @param terms how many codes an activation has: 1 or 2
  * @param tileLines lines of the largest tile, an even number
- * @param pairs true where a sum of codes stands as two numbers of 16 bits: of columns 0 and 1 of each quad of columns, and of
- *     columns 2 and 3
  */
-record ActivationLayout(int terms, int tileLines, boolean pairs) {
+record ActivationLayout(int terms, int tileLines) {
     /** Places of the numbers of four bytes that stand behind the codes. */
     static final int SCALE = 0;
 
-    /** The sum of the codes, negative, maybe in {@link #pairs}; of all, of the first 16 columns and of the others. */
+    /**
+     * The sum of the codes, negative: of all, of the first 16 columns and of the others. Where kernels want it in pairs, it is two
+     * numbers of 16 bits: of columns 0 and 1 of each quad of columns, and of columns 2 and 3.
+     */
     static final int NEGATIVE_SUM = 1;
 
     static final int NEGATIVE_SUM_FIRST = 2;

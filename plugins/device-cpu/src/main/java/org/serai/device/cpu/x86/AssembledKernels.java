@@ -33,7 +33,7 @@ public final class AssembledKernels implements Kernels {
     private final ProvedFunctions functions;
     private final Kernels others = new VectorKernels();
 
-    private AssembledKernels(InstructionSet set, CodeListener listener) {
+    private AssembledKernels(InstructionSet set, CodeListener listener) throws UnavailableException {
         this.set = set;
         functions = new ProvedFunctions(set, listener);
     }

@@ -62,7 +62,7 @@ final class AssembledMatrix implements Matrix {
         if ((long) lines * columns * layout.strips() > TILE_NUMBERS) {
             lines = SHORT_TILE_LINES;
         }
-        return QuantisedActivations.of(new ActivationLayout(terms, lines, functions.pairs()));
+        return functions.quantisation().activations(new ActivationLayout(terms, lines));
     }
 
     /** Bytes that a matrix takes. */
@@ -169,7 +169,7 @@ final class AssembledMatrix implements Matrix {
             int toGroup,
             Workspace workspace) {
         ActivationLayout form = activations.layout();
-        MemorySegment codes = x.quantisedMemory(form.terms());
+        MemorySegment codes = x.quantised(form.terms());
         MemorySegment results = workspace.memory(out);
         int wholeGroups = Math.min(toGroup, rows / ROWS);
         int tiles = form.tiles(x.rows());

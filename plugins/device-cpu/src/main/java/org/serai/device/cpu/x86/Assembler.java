@@ -185,6 +185,12 @@ abstract class Assembler {
         emit(immediate);
     }
 
+    /** {@code target = op(first, memory)}, with an immediate byte. */
+    final void emitImmediate(Opcode op, int target, int first, Register base, int displacement, int immediate) {
+        emit(op, target, first, base, displacement);
+        emit(immediate);
+    }
+
     /** {@code target = op(source)}, with an immediate byte; for opcodes that are extended. */
     final void emitImmediate(Opcode op, int target, int source, int immediate) {
         prefix(op, 0, target, source);

@@ -1,28 +1,11 @@
 package org.serai.device.cpu.x86;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
 
 /** The products of attention for one layout, for each size of a tile. Thread-safe. */
-@SuppressWarnings("restricted") // what is called was assembled here
 final class AttentionFunctions {
-    /** Takes the function first. Heap arrays are used in place, so that a call has to be short: a collection waits for it. */
-    private static final MethodHandle CALL = Linker.nativeLinker()
-            .downcallHandle(
-                    FunctionDescriptor.ofVoid(
-                            ValueLayout.ADDRESS,
-                            ValueLayout.ADDRESS,
-                            ValueLayout.ADDRESS,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG),
-                    Linker.Option.critical(true));
-
     private final AttentionLayout layout;
     private final AttentionTiles tiles;
     private final MemorySegment[] scores;
@@ -151,12 +134,6 @@ final class AttentionFunctions {
             MemorySegment out,
             long outAt,
             long counts) {
-        try {
-            CALL.invokeExact(function, first, second, out, counts, Halves.of(firstAt, secondAt), outAt);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e); // the call declares nothing else
-        }
+        ArrayFunction.call(function, first, second, out, counts, Halves.of(firstAt, secondAt), outAt);
     }
 }

@@ -52,11 +52,6 @@ final class Avx2Steps extends NarrowSteps {
     }
 
     @Override
-    boolean pairs() {
-        return true;
-    }
-
-    @Override
     void begin(int integers) {
         if (sums == Sums.OF_RUN) {
             code().emitImmediate(VPSLLW, integers, integers, Integer.numberOfTrailingZeros(bias()));

@@ -64,6 +64,11 @@ public enum InstructionSet {
         return this != AVX2;
     }
 
+    /** True where products begin with {@linkplain ActivationLayout#NEGATIVE_SUM sums of activations} in pairs. */
+    boolean wantsPairs() {
+        return !hasVnni();
+    }
+
     /** Vector registers. */
     int registers() {
         return this == AVX512_VNNI ? 32 : 16;

@@ -15,12 +15,26 @@ enum Opcode {
     /** Bytes of source 1, negated where those of source 2 are negative, and zero where they are zero. */
     VPSIGNB(Map.M0F38, Prefix.P66, 0x08, Memory.REGISTER),
     VPABSB(Map.M0F38, Prefix.P66, 0x1C, Memory.REGISTER),
+    /** The larger of signed 32-bit numbers. */
+    VPMAXSD(Map.M0F38, Prefix.P66, 0x3D, Memory.REGISTER),
+    /** All bits of those 32-bit lanes in which source 1, with its sign, is larger. */
+    VPCMPGTD(Map.M0F, Prefix.P66, 0x66, Memory.REGISTER),
+    /** 32-bit numbers of both sources as 16-bit ones without sign, saturated; each 128 bits for themselves. */
+    VPACKUSDW(Map.M0F38, Prefix.P66, 0x2B, Memory.REGISTER),
+    /** 16-bit numbers of both sources as bytes without sign, saturated; each 128 bits for themselves. */
+    VPACKUSWB(Map.M0F, Prefix.P66, 0x67, Memory.REGISTER),
     VPBROADCASTD(Map.M0F38, Prefix.P66, 0x58, Memory.WORD),
     /** Broadcasts a 32-bit general register; EVEX only. */
     VPBROADCASTD_REGISTER(Map.M0F38, Prefix.P66, 0x7C, Memory.WORD),
     VBROADCASTSS(Map.M0F38, Prefix.P66, 0x18, Memory.WORD),
+    /** 128 bits of memory to both halves; VEX only. */
+    VBROADCASTF128(Map.M0F38, Prefix.P66, 0x1A, Memory.HALF),
+    /** Source 1, of which an immediate 1 replaces the upper half by 128 bits of memory; VEX only. */
+    VINSERTF128(Map.M0F3A, Prefix.P66, 0x18, Memory.HALF),
     VMOVDQU(Map.M0F, Prefix.PF3, 0x6F, Memory.REGISTER),
     VMOVUPS_STORE(Map.M0F, Prefix.NONE, 0x11, Memory.REGISTER),
+    /** Stores the lowest 32-bit lane. */
+    VMOVSS_STORE(Map.M0F, Prefix.PF3, 0x11, Memory.WORD),
     /** F16 numbers to as many of F32. */
     VCVTPH2PS(Map.M0F38, Prefix.P66, 0x13, Memory.HALF),
     /** Bytes without sign to 32-bit numbers. */
@@ -28,6 +42,7 @@ enum Opcode {
     /** Signed bytes to 32-bit numbers. */
     VPMOVSXBD(Map.M0F38, Prefix.P66, 0x21, Memory.QUARTER),
     VCVTDQ2PS(Map.M0F, Prefix.NONE, 0x5B, Memory.REGISTER),
+    VDIVPS(Map.M0F, Prefix.NONE, 0x5E, Memory.REGISTER),
     VMULPS(Map.M0F, Prefix.NONE, 0x59, Memory.REGISTER),
     VSUBPS(Map.M0F, Prefix.NONE, 0x5C, Memory.REGISTER),
     /** The larger of two numbers; source 2 where one is none. */
@@ -37,12 +52,16 @@ enum Opcode {
     VFMADD231PS(Map.M0F38, Prefix.P66, 0xB8, Memory.REGISTER),
     /** {@code target = source 1 · target + source 2}. */
     VFMADD213PS(Map.M0F38, Prefix.P66, 0xA8, Memory.REGISTER),
+    /** {@code target −= source 1 · source 2}. */
+    VFNMADD231PS(Map.M0F38, Prefix.P66, 0xBC, Memory.REGISTER),
     VPXOR(Map.M0F, Prefix.P66, 0xEF, Memory.REGISTER),
     VPAND(Map.M0F, Prefix.P66, 0xDB, Memory.REGISTER),
     VPOR(Map.M0F, Prefix.P66, 0xEB, Memory.REGISTER),
     VPADDB(Map.M0F, Prefix.P66, 0xFC, Memory.REGISTER),
     VPADDW(Map.M0F, Prefix.P66, 0xFD, Memory.REGISTER),
     VPADDD(Map.M0F, Prefix.P66, 0xFE, Memory.REGISTER),
+    VPSUBW(Map.M0F, Prefix.P66, 0xF9, Memory.REGISTER),
+    VPSUBD(Map.M0F, Prefix.P66, 0xFA, Memory.REGISTER),
     /** Of each 128 bits two 32-bit lanes of source 1, then two of source 2, as an immediate says. */
     VSHUFPS(Map.M0F, Prefix.NONE, 0xC6, Memory.REGISTER),
     /** Two halves of 128 bits of both sources, as an immediate says; VEX only. */

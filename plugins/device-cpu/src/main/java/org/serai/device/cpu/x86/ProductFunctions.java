@@ -24,12 +24,12 @@ final class ProductFunctions {
                     Linker.Option.critical(true));
 
     private final BlockLayout layout;
-    private final boolean pairs;
+    private final Quantisation quantisation;
     private final MemorySegment[] functions;
 
-    private ProductFunctions(BlockLayout layout, boolean pairs, MemorySegment[] functions) {
+    private ProductFunctions(BlockLayout layout, Quantisation quantisation, MemorySegment[] functions) {
         this.layout = layout;
-        this.pairs = pairs;
+        this.quantisation = quantisation;
         this.functions = functions;
     }
 
@@ -37,11 +37,15 @@ final class ProductFunctions {
      * Assembles the functions.
      *
      * @param steps makes the steps of a function
+     * @param quantisation makes the activations that the functions take
      * @param listener is told of each
      * @throws UnavailableException where the system gives no executable memory
      */
     static ProductFunctions assemble(
-            BlockLayout layout, Function<BlockLayout, ProductSteps> steps, CodeListener listener)
+            BlockLayout layout,
+            Function<BlockLayout, ProductSteps> steps,
+            Quantisation quantisation,
+            CodeListener listener)
             throws UnavailableException {
         byte[][] codes = new byte[4 * layout.interleaving().tileLines()][];
         String[] names = new String[codes.length];
@@ -53,7 +57,7 @@ final class ProductFunctions {
                     : new byte[0];
             names[i] = "rows" + lines / terms + "-terms" + terms + (i % 2 == 1 ? "-accumulate" : "");
         }
-        return new ProductFunctions(layout, steps.apply(layout).pairs(), ExecutableMemory.of(codes, names, listener));
+        return new ProductFunctions(layout, quantisation, ExecutableMemory.of(codes, names, listener));
     }
 
     private static int index(int height, int terms, boolean accumulate) {
@@ -64,9 +68,9 @@ final class ProductFunctions {
         return layout;
     }
 
-    /** Whether activations are to have their sums in {@linkplain ActivationLayout#pairs pairs}. */
-    boolean pairs() {
-        return pairs;
+    /** What makes the activations for these functions. */
+    Quantisation quantisation() {
+        return quantisation;
     }
 
     /**

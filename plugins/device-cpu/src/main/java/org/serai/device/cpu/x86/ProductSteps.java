@@ -47,11 +47,6 @@ abstract class ProductSteps {
         return layout.bias();
     }
 
-    /** Whether activations have their sums in {@linkplain ActivationLayout#pairs pairs}. */
-    boolean pairs() {
-        return false;
-    }
-
     /** Makes the first integers of a run from −Σx: −{@link #bias} · Σx. */
     void begin(int integers) {
         code.emitImmediate(VPSLLD, integers, integers, Integer.numberOfTrailingZeros(bias()));

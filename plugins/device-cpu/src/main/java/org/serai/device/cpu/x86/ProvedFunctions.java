@@ -26,6 +26,7 @@ final class ProvedFunctions {
 
     private final InstructionSet set;
     private final CodeListener listener;
+    private final Quantisation quantisation;
     private final Map<TensorType, Optional<ProductFunctions>> products = new ConcurrentHashMap<>();
     private final Set<TensorType> droppedProducts = ConcurrentHashMap.newKeySet();
     private final Map<AttentionLayout, Optional<AssembledAttention>> attention = new ConcurrentHashMap<>();
@@ -34,10 +35,14 @@ final class ProvedFunctions {
     /** What was asked for before: a model asks for the same in each layer. */
     private volatile @Nullable AssembledAttention latest;
 
-    /** @param listener is told of what is assembled before it is proved */
-    ProvedFunctions(InstructionSet set, CodeListener listener) {
+    /**
+     * @param listener is told of what is assembled before it is proved
+     * @throws UnavailableException where the system gives no executable memory
+     */
+    ProvedFunctions(InstructionSet set, CodeListener listener) throws UnavailableException {
         this.set = set;
         this.listener = listener.within(set.word());
+        quantisation = Quantisation.assemble(set.wantsPairs(), this.listener);
     }
 
     /** Null where there are none for a format. */
@@ -54,6 +59,7 @@ final class ProvedFunctions {
             ProductFunctions assembled = ProductFunctions.assemble(
                     BlockLayout.of(format, set.interleaving()),
                     set::steps,
+                    quantisation,
                     listener.within(type.name().toLowerCase(Locale.ROOT)));
             if (Proof.holds(format, assembled)) {
                 return Optional.of(assembled);

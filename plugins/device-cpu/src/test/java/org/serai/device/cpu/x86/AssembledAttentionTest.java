@@ -47,7 +47,7 @@ class AssembledAttentionTest {
         "5, 5, 7, 16, 1",
         "2, 1, 33, 144, 128"
     })
-    void attendsAsDefined(int heads, int kvHeads, int keyColumns, int valueColumns, int pageTokens) {
+    void attendsAsDefined(int heads, int kvHeads, int keyColumns, int valueColumns, int pageTokens) throws Exception {
         Random random = new Random(heads);
         int pages = Math.ceilDiv(TOKENS, pageTokens);
         F16Pages cache = cache(new KvShape(2, kvHeads, keyColumns, valueColumns, pageTokens, pages), random);
@@ -146,7 +146,7 @@ class AssembledAttentionTest {
     }
 
     @Test
-    void valuesThatFillNoVectorAreLeftToOthers() {
+    void valuesThatFillNoVectorAreLeftToOthers() throws Exception {
         F32Pages cache = new F32Pages(new KvShape(2, 1, 24, 24, 16, 13));
         store(cache, new Random(4));
         assertNull(new ProvedFunctions(set, CodeListener.NONE).attention(cache.shape()));

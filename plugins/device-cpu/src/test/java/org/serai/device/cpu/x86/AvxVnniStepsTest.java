@@ -32,7 +32,10 @@ class AvxVnniStepsTest {
     void holdsWithThePrefixOfAvx512(BlockFormat format) throws Exception {
         BlockLayout layout = BlockLayout.of(format, InstructionSet.AVX_VNNI.interleaving());
         ProductFunctions functions = ProductFunctions.assemble(
-                layout, of -> new AvxVnniSteps(new EvexYmmVnniAssembler(), of), CodeListener.NONE);
+                layout,
+                of -> new AvxVnniSteps(new EvexYmmVnniAssembler(), of),
+                Quantisation.assemble(false, CodeListener.NONE),
+                CodeListener.NONE);
         assertTrue(Proof.holds(format, functions));
     }
 }

@@ -39,7 +39,8 @@ class GuardPagesTest {
     @MethodSource("layouts")
     void nothingBesideIsTouched(InstructionSet set, BlockLayout layout) throws Throwable {
         DetectedKernels.orAbort(set);
-        ProductFunctions functions = ProductFunctions.assemble(layout, set::steps, CodeListener.NONE);
+        ProductFunctions functions = ProductFunctions.assemble(
+                layout, set::steps, Quantisation.assemble(set.wantsPairs(), CodeListener.NONE), CodeListener.NONE);
         GuardedMemory weights = new GuardedMemory(BYTES);
         GuardedMemory x = new GuardedMemory(BYTES);
         GuardedMemory out = new GuardedMemory(BYTES);
@@ -47,7 +48,7 @@ class GuardPagesTest {
         long weightBytes = layout.groupBytes(blocks);
         for (int terms = 1; terms <= 2; terms++) {
             ActivationLayout form =
-                    new ActivationLayout(terms, layout.interleaving().tileLines(), functions.pairs());
+                    new ActivationLayout(terms, layout.interleaving().tileLines());
             for (int height = 1; height <= form.tileRows(); height++) {
                 long xBytes = form.bytes((long) TILES * height, blocks);
                 long outBytes = ROW_BYTES * TILES * height;
