@@ -34,7 +34,7 @@ enum Opcode {
     VMOVDQU(Map.M0F, Prefix.PF3, 0x6F, Memory.REGISTER),
     VMOVUPS_STORE(Map.M0F, Prefix.NONE, 0x11, Memory.REGISTER),
     /** Stores the lowest 32-bit lane. */
-    VMOVSS_STORE(Map.M0F, Prefix.PF3, 0x11, Memory.WORD),
+    VMOVSS_STORE(Map.M0F, Prefix.PF3, 0x11, Memory.LANE),
     /** F16 numbers to as many of F32. */
     VCVTPH2PS(Map.M0F38, Prefix.P66, 0x13, Memory.HALF),
     /** Bytes without sign to 32-bit numbers. */
@@ -116,8 +116,13 @@ enum Opcode {
             case REGISTER -> registerBytes;
             case HALF -> registerBytes / 2;
             case QUARTER -> registerBytes / 4;
-            case WORD -> Integer.BYTES;
+            case WORD, LANE -> Integer.BYTES;
         };
+    }
+
+    /** True where the instruction uses one lane, whatever the width of vectors. */
+    boolean isScalar() {
+        return memory == Memory.LANE;
     }
 
     private enum Map {
@@ -144,11 +149,12 @@ enum Opcode {
         }
     }
 
-    /** What an operand in memory is as large as: a register, a part of one, or one word for all lanes. */
+    /** What an operand in memory is as large as: a register, a part of one, one word for all lanes, or one lane alone. */
     private enum Memory {
         REGISTER,
         HALF,
         QUARTER,
-        WORD
+        WORD,
+        LANE
     }
 }

@@ -53,7 +53,7 @@ final class ProductDefinition {
     }
 
     /** Quantises a block to one or two terms. */
-    private static void quantise(float[] x, int at, int[][] codes, float[] scales) {
+    static void quantise(float[] x, int at, int[][] codes, float[] scales) {
         float most = 0;
         for (int c = 0; c < COLUMNS; c++) {
             most = Math.max(most, Math.abs(x[at + c]));

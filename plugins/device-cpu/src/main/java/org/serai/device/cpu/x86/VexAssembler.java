@@ -64,7 +64,7 @@ class VexAssembler extends Assembler {
         emit(
                 0xC4,
                 (~(reg << 4) & 0x80) | 0x40 | (~(rm << 2) & 0x20) | op.map(),
-                (~vvvv & 15) << 3 | BITS_256 | op.prefix(),
+                (~vvvv & 15) << 3 | (op.isScalar() ? 0 : BITS_256) | op.prefix(),
                 op.code());
     }
 

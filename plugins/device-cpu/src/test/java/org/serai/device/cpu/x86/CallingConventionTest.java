@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Functions in the form for Windows give the same bits as in the form for System V and leave alone what belongs to their caller. They
@@ -74,12 +75,30 @@ class CallingConventionTest {
     }
 
     @Test
+    void softmax() throws Throwable {
+        DetectedKernels.orAbort(InstructionSet.AVX2);
+        AttentionLayout layout = new AttentionLayout(STRIP, 4 * STRIP, STRIP);
+        for (int strips = 1; strips <= layout.pageStrips(); strips++) {
+            check(SoftmaxKernel.weigh(layout, strips), strips, 2, Halves.of(FIRST, FIRST), 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void quantisation(int terms) throws Throwable {
+        DetectedKernels.orAbort(InstructionSet.AVX2);
+        byte[] code = QuantisationKernel.generate(terms, true);
+        long step = (long) terms * ActivationLayout.LINE_BYTES;
+        check(code, terms, Halves.of(2, step), Halves.of(FIRST, FIRST), Halves.of(FIRST, terms * (long) Float.BYTES));
+    }
+
+    @Test
     void functionsOfTheSystemVConventionAreAsTheyWereGenerated() {
         byte[] code = {1, 2, 3};
         assertArrayEquals(code, CallingConvention.SYSTEM_V.function(code));
     }
 
-    /** Calls both forms with two inputs, a result and three numbers. */
+    /** Calls both forms with three operands and three numbers. */
     private static void check(byte[] code, long seed, long fourth, long fifth, long sixth) throws Throwable {
         try (Arena arena = Arena.ofConfined()) {
             WindowsCaller caller = new WindowsCaller(arena);
@@ -93,7 +112,7 @@ class CallingConventionTest {
                 MemorySegment first = bytes(arena, random);
                 MemorySegment second = bytes(arena, random);
                 MemorySegment result = bytes(arena, random);
-                byte[] before = result.toArray(ValueLayout.JAVA_BYTE);
+                byte[] before = all(first, second, result);
                 function(functions[i])
                         .invokeExact(
                                 first.asSlice(BYTES / 4),
@@ -102,12 +121,20 @@ class CallingConventionTest {
                                 fourth,
                                 fifth,
                                 sixth);
-                results[i] = result.toArray(ValueLayout.JAVA_BYTE);
+                results[i] = all(first, second, result);
                 assertFalse(Arrays.equals(before, results[i]), "nothing was computed");
             }
             assertArrayEquals(results[0], results[1]);
             assertEquals(caller.expected(), caller.found());
         }
+    }
+
+    /** Inputs, too, which some functions change. */
+    private static byte[] all(MemorySegment first, MemorySegment second, MemorySegment result) {
+        byte[] all = Arrays.copyOf(first.toArray(ValueLayout.JAVA_BYTE), 3 * BYTES);
+        MemorySegment.copy(second, ValueLayout.JAVA_BYTE, 0, all, BYTES, BYTES);
+        MemorySegment.copy(result, ValueLayout.JAVA_BYTE, 0, all, 2 * BYTES, BYTES);
+        return all;
     }
 
     private static MethodHandle function(MemorySegment code) {

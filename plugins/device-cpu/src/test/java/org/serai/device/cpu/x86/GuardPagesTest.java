@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.serai.device.cpu.format.BlockFormat;
 import org.serai.device.cpu.format.WeightFormats;
 
@@ -24,6 +25,7 @@ class GuardPagesTest {
 
     private static final int KEY_COLUMNS = 5;
     private static final int TOKENS = 7;
+    private static final int QUERIES = 5;
     private static final long FACTOR = (long) AttentionLayout.FACTOR * Float.BYTES;
 
     static Stream<Arguments> layouts() {
@@ -136,6 +138,25 @@ class GuardPagesTest {
                                 TILES,
                                 TOKENS));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void softmaxTouchesNothingBeside(boolean last) throws Throwable {
+        DetectedKernels.orAbort(InstructionSet.AVX2);
+        AttentionLayout layout = new AttentionLayout(KEY_COLUMNS, 3 * AttentionLayout.STRIP, AttentionLayout.STRIP);
+        AttentionFunctions functions = AttentionFunctions.assemble(InstructionSet.AVX2, layout, CodeListener.NONE);
+        GuardedMemory rows = new GuardedMemory(BYTES);
+        GuardedMemory known = new GuardedMemory(BYTES);
+        Part part = last ? GuardedMemory::last : GuardedMemory::first;
+        MemorySegment state = part.of(known, (long) QUERIES * AttentionLayout.STATE * Float.BYTES);
+        for (int strips = 1; strips <= layout.pageStrips(); strips++) {
+            int width = strips;
+            // the last row is as long as its scores
+            long missing = (long) (layout.pageStrips() - strips) * AttentionLayout.STRIP * Float.BYTES;
+            MemorySegment scores = part.of(rows, (long) QUERIES * layout.scoreStride() * Float.BYTES - missing);
+            computes(scores, () -> functions.weigh(width, scores, FACTOR, state, 0, QUERIES));
         }
     }
 

@@ -53,6 +53,14 @@ class VexAssemblerTest {
         check("c4 c1 1d 72 d4 04", code -> code.emitImmediate(VPSRLD, 12, 12, 4));
         // vpsllw $4, %ymm6, %ymm6
         check("c4 e1 4d 71 f6 04", code -> code.emitImmediate(VPSLLW, 6, 6, 4));
+        // vpsubw %ymm10, %ymm15, %ymm10
+        check("c4 41 05 f9 d2", code -> code.emit(VPSUBW, 10, 15, 10));
+        // vpsubd %ymm13, %ymm15, %ymm14
+        check("c4 41 05 fa f5", code -> code.emit(VPSUBD, 14, 15, 13));
+        // vpmaxsd %ymm5, %ymm4, %ymm4
+        check("c4 e2 5d 3d e5", code -> code.emit(VPMAXSD, 4, 4, 5));
+        // vpcmpgtd %ymm10, %ymm14, %ymm15
+        check("c4 41 0d 66 fa", code -> code.emit(VPCMPGTD, 15, 14, 10));
         // vpslld $20, %ymm6, %ymm6
         check("c4 e1 4d 72 f6 14", code -> code.emitImmediate(VPSLLD, 6, 6, 20));
     }
@@ -65,8 +73,32 @@ class VexAssemblerTest {
         check("c4 c1 44 59 fd", code -> code.emit(VMULPS, 7, 7, 13));
         // vfmadd231ps %ymm12, %ymm7, %ymm1
         check("c4 c2 45 b8 cc", code -> code.emit(VFMADD231PS, 1, 7, 12));
+        // vfnmadd231ps %ymm8, %ymm4, %ymm0
+        check("c4 c2 5d bc c0", code -> code.emit(VFNMADD231PS, 0, 4, 8));
+        // vsubps %ymm12, %ymm3, %ymm3
+        check("c4 c1 64 5c dc", code -> code.emit(VSUBPS, 3, 3, 12));
+        // vmaxps %ymm3, %ymm14, %ymm3
+        check("c4 e1 0c 5f db", code -> code.emit(VMAXPS, 3, 14, 3));
+        // vdivps %ymm8, %ymm9, %ymm9
+        check("c4 41 34 5e c8", code -> code.emit(VDIVPS, 9, 9, 8));
         // vaddps 32(%rdx), %ymm10, %ymm10
         check("c4 61 2c 58 52 20", code -> code.emit(VADDPS, 10, 10, RDX, 32));
+    }
+
+    @Test
+    void rearranges() {
+        // vpackusdw %ymm12, %ymm11, %ymm11
+        check("c4 42 25 2b dc", code -> code.emit(VPACKUSDW, 11, 11, 12));
+        // vpackuswb %ymm13, %ymm11, %ymm11
+        check("c4 41 25 67 dd", code -> code.emit(VPACKUSWB, 11, 11, 13));
+        // vperm2f128 $1, %ymm4, %ymm4, %ymm5
+        check("c4 e3 5d 06 ec 01", code -> code.emitImmediate(VPERM2F128, 5, 4, 4, 1));
+        // vshufps $78, %ymm4, %ymm4, %ymm5
+        check("c4 e1 5c c6 ec 4e", code -> code.emitImmediate(VSHUFPS, 5, 4, 4, 78));
+        // vbroadcastf128 16(%rdi), %ymm1
+        check("c4 e2 7d 1a 4f 10", code -> code.emit(VBROADCASTF128, 1, 0, RDI, 16));
+        // vinsertf128 $1, 80(%rdi), %ymm1, %ymm1
+        check("c4 e3 75 18 4f 50 01", code -> code.emitImmediate(VINSERTF128, 1, 1, RDI, 80, 1));
     }
 
     @Test
@@ -77,6 +109,8 @@ class VexAssemblerTest {
         check("c4 41 7c 11 41 e0", code -> code.emit(VMOVUPS_STORE, 8, 0, R9, -32));
         // vmovups %ymm8, 128(%rdx)
         check("c4 61 7c 11 82 80 00 00 00", code -> code.emit(VMOVUPS_STORE, 8, 0, RDX, 128));
+        // vmovss %xmm14, 4(%r10)
+        check("c4 41 7a 11 72 04", code -> code.emit(VMOVSS_STORE, 14, 0, R10, 4));
         // vcvtph2ps 144(%rdi), %ymm12
         check("c4 62 7d 13 a7 90 00 00 00", code -> code.emit(VCVTPH2PS, 12, 0, RDI, 144));
         // vpmovzxbd 48(%rdi), %ymm12
