@@ -50,26 +50,41 @@ final class EngineEvents implements EngineWatch {
         AGAIN.forEach(pause -> time.at(time.now().plus(pause), load));
     }
 
+    /**
+     * Asks for both what is configured and what an order is about to make of it: a load that is under way has chosen among
+     * what was there when it began, and takes the rest into account only when it is repeated.
+     */
     private void came(Predicate<AliasSettings.Load> ordered, Predicate<Candidate> isNew) {
         state.lock.lock();
         try {
-            Goal wanted = state.goal;
-            if (wanted == null || state.stopped || state.unloaded) {
+            boolean asleep = state.unloaded && !state.working;
+            if (state.stopped || asleep) {
                 return;
             }
-            LoadedModel instead = state.serving(wanted.load()).orElse(null);
-            if (instead != null && !ordered.test(wanted.load())) {
-                return;
-            }
-            Candidates.Choice choice = state.context.candidates().choose(wanted.load(), holdOffs, instead);
-            if (choice.usable().stream().anyMatch(isNew)) {
+            Goal configured = state.goal;
+            if (configured != null && isPreferred(configured.load(), ordered, isNew)) {
                 retries.calmDown();
-                state.dispatcher.admission().open(wanted.settings().queue());
+                state.dispatcher.admission().open(configured.settings().queue());
+                state.requestLoad();
+            }
+            Goal next = state.target();
+            if (next != null && !next.equals(configured) && isPreferred(next.load(), ordered, isNew)) {
                 state.requestLoad();
             }
         } finally {
             state.lock.unlock();
         }
+    }
+
+    /** Whether what came is usable, and better than what serves. */
+    private boolean isPreferred(
+            AliasSettings.Load load, Predicate<AliasSettings.Load> ordered, Predicate<Candidate> isNew) {
+        LoadedModel instead = state.serving(load).orElse(null);
+        if (instead != null && !ordered.test(load)) {
+            return false;
+        }
+        Candidates.Choice choice = state.context.candidates().choose(load, holdOffs, instead);
+        return choice.usable().stream().anyMatch(isNew);
     }
 
     /**

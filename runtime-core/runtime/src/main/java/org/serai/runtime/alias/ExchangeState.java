@@ -148,7 +148,9 @@ final class ExchangeState {
                 || swap != attempt.swap();
     }
 
-    private @Nullable Goal target() {
+    /** What is to be loaded next, or is being loaded: an order comes before the configuration. */
+    @Nullable
+    Goal target() {
         if (returnTo != null) {
             return returnTo;
         }

@@ -110,6 +110,21 @@ class EvictionTest {
     }
 
     @Test
+    void anEngineThatComesWhileAnUnloadedModelIsLoadedAgainIsTakenWhereTheOrderPrefersIt() {
+        configure("a", "engines", "late, decoder");
+        fixture.time.pass(Duration.ofSeconds(30));
+        configure("b");
+        fixture.time.pass(Duration.ofSeconds(61));
+        configure("c");
+        assertEquals(AliasInfo.State.UNLOADED, info("a").state());
+        fixture.time.pass(Duration.ofSeconds(61));
+        engine.onOpen(() -> fixture.addEngine("late"));
+        submit("a");
+
+        assertEquals("late", info("a").session().orElseThrow().engine());
+    }
+
+    @Test
     void whoWorksOrIsPinnedStaysAndTheNewOneIsRefusedWithTheNumbersAndTriesAgain() {
         configure("a", "pinned", "true");
         configure("b");

@@ -476,4 +476,29 @@ class SwapTest {
         assertEquals(1, spare.sessions().size());
         assertEquals(AliasInfo.State.READY, fixture.info().state());
     }
+
+    @Test
+    void anEngineThatComesDuringTheExchangeIsTakenWhereTheOrderPrefersIt() throws IOException {
+        ScriptedEngine spare = fixture.addEngine("spare");
+        spare.onOpen(() -> fixture.addEngine("late"));
+        done(fixture.manager.swap(
+                "chat", new SwapOrder(Optional.empty(), List.of("late", "spare"), List.of(), false, false)));
+
+        assertEquals("late", fixture.info().session().orElseThrow().engine());
+        assertTrue(spare.lastSession().isClosed());
+    }
+
+    @Test
+    void anEngineThatComesDuringAnExchangeThatFailsIsTakenWhereTheConfigurationPrefersIt() throws IOException {
+        Files.writeString(file, TEXT + "engines = late, decoder\n");
+        read();
+        fixture.settle();
+        ScriptedEngine spare = fixture.addEngine("spare");
+        spare.onOpen(() -> fixture.addEngine("late"));
+        spare.failToOpen(ScriptedEngine.broken("it is damaged"));
+        failure(fixture.manager.swap(
+                "chat", new SwapOrder(Optional.empty(), List.of("spare"), List.of(), false, false)));
+
+        assertEquals("late", fixture.info().session().orElseThrow().engine());
+    }
 }
