@@ -40,6 +40,11 @@ final class GatedProject implements ThreadTeam.Units {
     }
 
     @Override
+    public int atOnce() {
+        return gate.groupsAtOnce(operand.rows());
+    }
+
+    @Override
     public void run(int member, int from, int to) {
         int columns = gate.rows();
         gate.multiply(operand, out, columns, false, from, to, workspaces[member]);

@@ -28,6 +28,11 @@ final class Project implements ThreadTeam.Units {
     }
 
     @Override
+    public int atOnce() {
+        return projections.isEmpty() ? 1 : matrix(projections.getFirst()).groupsAtOnce(operand.rows());
+    }
+
+    @Override
     public void run(int member, int from, int to) {
         int first = 0;
         for (int i = 0; i < projections.size(); i++) {

@@ -23,6 +23,9 @@ final class Shares {
 
     private final int members;
 
+    /** What is taken is as long or a multiple, but at the end of a share. Changes while nobody takes. */
+    private int atOnce = 1;
+
     /** Ranges that are left. */
     private final AtomicLongArray left;
 
@@ -31,8 +34,13 @@ final class Shares {
         left = new AtomicLongArray(members * DISTANCE);
     }
 
-    /** Shares out the units {@code 0 ≤ unit < units}. Called while nobody takes. */
-    void set(int units) {
+    /**
+     * Shares out the units {@code 0 ≤ unit < units}. Called while nobody takes.
+     *
+     * @param newAtOnce units that are taken together where there are as many, at least 1
+     */
+    void set(int units, int newAtOnce) {
+        atOnce = newAtOnce;
         for (int member = 0; member < members; member++) {
             int from = ThreadTeam.part(units, member, members);
             int to = ThreadTeam.part(units, member + 1, members);
@@ -57,7 +65,7 @@ final class Shares {
             if (from == to) {
                 return NONE;
             }
-            int end = from + Math.ceilDiv(to - from, OWN_PART);
+            int end = Math.min(from + part(to - from, OWN_PART), to);
             if (left.compareAndSet(member * DISTANCE, range, range(end, to))) {
                 return range(from, end);
             }
@@ -72,11 +80,15 @@ final class Shares {
             if (from == to) {
                 return NONE;
             }
-            int begin = to - Math.ceilDiv(to - from, HELPED_PART);
+            int begin = Math.max(to - part(to - from, HELPED_PART), from);
             if (left.compareAndSet(owner * DISTANCE, range, range(from, begin))) {
                 return range(begin, to);
             }
         }
+    }
+
+    private int part(int units, int divisor) {
+        return Math.ceilDiv(units, divisor * atOnce) * atOnce;
     }
 
     private static long range(int from, int to) {

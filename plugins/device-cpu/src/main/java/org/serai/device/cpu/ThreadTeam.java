@@ -29,6 +29,11 @@ final class ThreadTeam implements AutoCloseable {
          * @param member who does them: 0 ≤ member &lt; members
          */
         void run(int member, int from, int to);
+
+        /** Units that had better be done together, at least 1. */
+        default int atOnce() {
+            return 1;
+        }
     }
 
     /** About a hundred microseconds, longer than the pauses between two operations of one pass. */
@@ -95,7 +100,7 @@ final class ThreadTeam implements AutoCloseable {
      */
     void run(int count, Units newUnits) {
         units = newUnits;
-        shares.set(count);
+        shares.set(count, newUnits.atOnce());
         run(takeShares);
     }
 

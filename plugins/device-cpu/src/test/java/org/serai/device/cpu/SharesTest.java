@@ -10,7 +10,7 @@ class SharesTest {
     @Test
     void aMemberGoesThroughItsOwnShareInOrderAndThenThroughTheOthersFromBehind() {
         Shares shares = new Shares(2);
-        shares.set(32);
+        shares.set(32, 1);
 
         assertEquals(
                 List.of("16-20", "20-23", "23-26", "26-28", "28-29", "29-30", "30-31", "31-32", "8-16", "4-8"),
@@ -23,15 +23,24 @@ class SharesTest {
     @Test
     void aMemberHelpsTheNextFirst() {
         Shares shares = new Shares(3);
-        shares.set(3);
+        shares.set(3, 1);
 
         assertEquals(List.of("1-2", "2-3", "0-1"), take(shares, 1, 3));
     }
 
     @Test
+    void whatIsBestDoneTogetherIsTakenTogether() {
+        Shares shares = new Shares(2);
+        shares.set(36, 4);
+
+        assertEquals(List.of("18-26", "26-30", "30-34", "34-36", "6-18", "2-6", "0-2"), take(shares, 1, 7));
+        assertEquals(Shares.NONE, shares.take(0));
+    }
+
+    @Test
     void nothingIsLeftOfNothing() {
         Shares shares = new Shares(2);
-        shares.set(0);
+        shares.set(0, 1);
 
         assertEquals(Shares.NONE, shares.take(0));
     }

@@ -16,6 +16,11 @@ public interface Matrix {
         return Math.ceilDiv(rows(), groupRows());
     }
 
+    /** Groups that had better be multiplied by one call with so many rows of activations, at least 1. */
+    default int groupsAtOnce(int xRows) {
+        return 1;
+    }
+
     /** The form in which {@link #multiply} wants activations of a phase. */
     Preparation preparation(Phase phase);
 

@@ -159,6 +159,13 @@ final class AssembledMatrix implements Matrix {
                 : (image.get(ValueLayout.JAVA_BYTE, at + place) >> quad) & 1;
     }
 
+    /** More than one only with a single tile, for with more the weights are in the cache most of the time. */
+    @Override
+    public int groupsAtOnce(int xRows) {
+        ActivationLayout form = activations.layout();
+        return form.tiles(xRows) == 1 ? layout.interleaving().streams(xRows * form.terms()) : 1;
+    }
+
     @Override
     public void multiply(
             Operand x,
@@ -176,9 +183,13 @@ final class AssembledMatrix implements Matrix {
         int chunk = Math.max(1, CHUNK_NUMBERS / layout.strips() / columns / form.tallHeight(x.rows()) / form.terms());
         for (int from = 0; from < tiles; from += chunk) {
             int to = Math.min(from + chunk, tiles);
-            for (int group = fromGroup; group < wholeGroups; group++) {
+            int streams = groupsAtOnce(x.rows());
+            for (int group = fromGroup; group < wholeGroups; group += streams) {
+                if (wholeGroups - group < streams) {
+                    streams = 1;
+                }
                 long at = (long) group * ROWS * Float.BYTES;
-                tiles(form, x.rows(), codes, results, at, outColumns, accumulate, group, from, to);
+                tiles(form, x.rows(), codes, results, at, outColumns, accumulate, group, streams, from, to);
             }
         }
         if (wholeGroups < toGroup) {
@@ -197,7 +208,7 @@ final class AssembledMatrix implements Matrix {
             Workspace workspace) {
         float[] sums = workspace.sums(xRows * ROWS);
         int group = rows / ROWS;
-        tiles(form, xRows, codes, workspace.memory(sums), 0, ROWS, false, group, 0, form.tiles(xRows));
+        tiles(form, xRows, codes, workspace.memory(sums), 0, ROWS, false, group, 1, 0, form.tiles(xRows));
         int known = rows - group * ROWS;
         for (int row = 0; row < xRows; row++) {
             int at = row * outColumns + group * ROWS;
@@ -208,7 +219,7 @@ final class AssembledMatrix implements Matrix {
         }
     }
 
-    /** Multiplies a group with the tiles {@code from ≤ tile < to}: those that are high, then the others. */
+    /** Multiplies groups with the tiles {@code from ≤ tile < to}: those that are high, then the others. */
     private void tiles(
             ActivationLayout form,
             int xRows,
@@ -218,12 +229,13 @@ final class AssembledMatrix implements Matrix {
             int outColumns,
             boolean accumulate,
             int group,
+            int streams,
             int from,
             int to) {
         int height = form.tallHeight(xRows);
         int middle = Math.clamp(form.tallTiles(xRows), from, to);
-        tilesOfHeight(height, form, xRows, x, out, outAt, outColumns, accumulate, group, from, middle);
-        tilesOfHeight(height - 1, form, xRows, x, out, outAt, outColumns, accumulate, group, middle, to);
+        tilesOfHeight(height, form, xRows, x, out, outAt, outColumns, accumulate, group, streams, from, middle);
+        tilesOfHeight(height - 1, form, xRows, x, out, outAt, outColumns, accumulate, group, streams, middle, to);
     }
 
     private void tilesOfHeight(
@@ -236,6 +248,7 @@ final class AssembledMatrix implements Matrix {
             int outColumns,
             boolean accumulate,
             int group,
+            int streams,
             int from,
             int to) {
         if (from == to) {
@@ -243,6 +256,7 @@ final class AssembledMatrix implements Matrix {
         }
         long row = form.firstRow(from, xRows);
         functions.multiply(
+                streams,
                 height,
                 form.terms(),
                 accumulate,

@@ -11,8 +11,11 @@ import java.util.Arrays;
 abstract class Assembler {
     private static final int PREFETCH_TO_SECOND_LEVEL = 2;
 
-    /** The byte that {@code RSP} as a base needs, for what would name it says that there is an index. */
-    private static final int NO_INDEX = 0x24;
+    /** What would name {@code RSP} as a base says that another byte follows, which names base and index. */
+    private static final int WITH_INDEX = 4;
+
+    /** What would name {@code RSP} as an index says that there is none. */
+    private static final int NO_INDEX = 4;
 
     private byte[] code = new byte[1024];
     private int size;
@@ -67,6 +70,12 @@ abstract class Assembler {
 
     private void twoRegisters(int opcode, Register target, Register source) {
         emit(0x48 | source.high() << 2 | target.high(), opcode, 0xC0 | source.low() << 3 | target.low());
+    }
+
+    /** {@code target = source · factor}. */
+    final void multiply(Register target, Register source, int factor) {
+        emit(0x48 | target.high() << 2 | source.high(), 0x69, 0xC0 | target.low() << 3 | source.low());
+        emit32(factor);
     }
 
     final void add(Register target, int value) {
@@ -169,14 +178,20 @@ abstract class Assembler {
 
     /** {@code target = op(first, second)}; instructions with one source want {@code first} = 0. */
     final void emit(Opcode op, int target, int first, int second) {
-        prefix(op, target, first, second);
+        prefix(op, target, first, second, 0);
         modRm(target, second);
     }
 
     /** {@code target = op(first, memory)}. */
     final void emit(Opcode op, int target, int first, Register base, int displacement) {
-        prefix(op, target, first, base.number());
+        prefix(op, target, first, base.number(), 0);
         memory(target, base, displacement, displacementUnit(op));
+    }
+
+    /** {@code target = op(first, memory)}, at the sum of two registers and a displacement. */
+    final void emit(Opcode op, int target, int first, Register base, Register index, int displacement) {
+        prefix(op, target, first, base.number(), index.number());
+        memory(target, WITH_INDEX, index.low() << 3 | base.low(), displacement, displacementUnit(op));
     }
 
     /** {@code target = op(first, second)}, with an immediate byte. */
@@ -193,7 +208,7 @@ abstract class Assembler {
 
     /** {@code target = op(source)}, with an immediate byte; for opcodes that are extended. */
     final void emitImmediate(Opcode op, int target, int source, int immediate) {
-        prefix(op, 0, target, source);
+        prefix(op, 0, target, source, 0);
         modRm(op.extension(), source);
         emit(immediate);
     }
@@ -204,8 +219,9 @@ abstract class Assembler {
      * @param reg the register of the ModR/M byte's register field; 0 where that extends the opcode
      * @param vvvv the register that only the prefix names: source 1, or the target of extended opcodes
      * @param rm the vector register, or the base of memory, that the ModR/M byte names last
+     * @param index the register that is added to the base; 0 where none is
      */
-    abstract void prefix(Opcode op, int reg, int vvvv, int rm);
+    abstract void prefix(Opcode op, int reg, int vvvv, int rm, int index);
 
     /** In what displacements of one byte count. */
     abstract int displacementUnit(Opcode op);
@@ -216,11 +232,21 @@ abstract class Assembler {
 
     /** An operand in memory. */
     final void memory(int reg, Register base, int displacement, int unit) {
+        memory(reg, base.low(), NO_INDEX << 3 | base.low(), displacement, unit);
+    }
+
+    /**
+     * An operand in memory.
+     *
+     * @param rm three bits of the base, or {@link #WITH_INDEX}
+     * @param baseAndIndex three bits of each, which count in the latter case only
+     */
+    private void memory(int reg, int rm, int baseAndIndex, int displacement, int unit) {
         int units = displacement / unit;
         boolean isShort = displacement % unit == 0 && units == (byte) units;
-        emit((isShort ? 0x40 : 0x80) | (reg & 7) << 3 | base.low());
-        if (base == Register.RSP) {
-            emit(NO_INDEX);
+        emit((isShort ? 0x40 : 0x80) | (reg & 7) << 3 | rm);
+        if (rm == WITH_INDEX) {
+            emit(baseAndIndex);
         }
         if (isShort) {
             emit(units);

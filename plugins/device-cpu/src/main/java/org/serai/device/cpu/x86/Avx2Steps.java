@@ -33,7 +33,7 @@ final class Avx2Steps extends NarrowSteps {
     }
 
     @Override
-    int chains(int lines, int quads) {
+    int chains(int results, int quads) {
         return 1; // only the last addition waits for the one before it, and that is a short one
     }
 

@@ -16,7 +16,7 @@ final class Avx512VnniSteps extends ProductSteps {
     private static final int MASK = 1;
 
     /** Of which one waits for the other: an addition takes longer until its sum is there than until the next can begin. */
-    private static final int CHAINS = 4;
+    private static final int CHAINS = 8;
 
     private final EvexAssembler code;
 
@@ -45,8 +45,8 @@ final class Avx512VnniSteps extends ProductSteps {
     }
 
     @Override
-    int chains(int lines, int quads) {
-        return Math.max(1, CHAINS / lines);
+    int chains(int results, int quads) {
+        return Math.max(1, CHAINS / results);
     }
 
     @Override

@@ -16,8 +16,8 @@ final class AvxVnniSteps extends NarrowSteps {
     }
 
     @Override
-    int chains(int lines, int quads) {
-        return Math.clamp(CHAINS / lines, 1, quads);
+    int chains(int results, int quads) {
+        return Math.clamp(CHAINS / results, 1, quads);
     }
 
     @Override

@@ -15,27 +15,31 @@ final class EvexAssembler extends Assembler {
 
     /** {@code target = op(first, second)} for those bytes or lanes of the target only whose bit in the mask register is set. */
     void emitMasked(Opcode op, int mask, int target, int first, int second) {
-        prefix(op, target, first, second, mask);
+        prefix(op, target, first, second, 0, mask);
         modRm(target, second);
     }
 
     /** {@code target = op(memory)}, with an immediate byte; for opcodes that are extended. */
     void emitImmediate(Opcode op, int target, Register base, int displacement, int immediate) {
-        prefix(op, 0, target, base.number());
+        prefix(op, 0, target, base.number(), 0);
         memory(op.extension(), base, displacement, displacementUnit(op));
         emit(immediate);
     }
 
     @Override
-    void prefix(Opcode op, int reg, int vvvv, int rm) {
-        prefix(op, reg, vvvv, rm, NO_MASK);
+    void prefix(Opcode op, int reg, int vvvv, int rm, int index) {
+        prefix(op, reg, vvvv, rm, index, NO_MASK);
     }
 
-    /** All register bits but those of the mask are stored inverted. */
-    private void prefix(Opcode op, int reg, int vvvv, int rm, int mask) {
+    /** All register bits but those of the mask are stored inverted; one place has the fifth of a vector or the fourth of an index. */
+    private void prefix(Opcode op, int reg, int vvvv, int rm, int index, int mask) {
         emit(
                 0x62,
-                (~(reg << 4) & 0x80) | (~(rm << 2) & 0x40) | (~(rm << 2) & 0x20) | (~reg & 0x10) | op.map(),
+                (~(reg << 4) & 0x80)
+                        | (~(rm << 2 | index << 3) & 0x40)
+                        | (~(rm << 2) & 0x20)
+                        | (~reg & 0x10)
+                        | op.map(),
                 (~vvvv & 15) << 3 | ALWAYS_ONE | op.prefix(),
                 BITS_512 | (~(vvvv >> 4) & 1) << 3 | mask,
                 op.code());

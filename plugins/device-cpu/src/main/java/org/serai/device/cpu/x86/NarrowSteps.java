@@ -54,13 +54,13 @@ abstract class NarrowSteps extends ProductSteps {
     void load(int vector, int quad) {
         int at = layout().quadAt(vector, quad);
         if (layout().codeBits() == 8) {
-            code.emit(VMOVDQU, WEIGHTS, 0, RDI, at);
+            emitWithWeights(VMOVDQU, WEIGHTS, 0, RDI, at);
             return;
         }
         if (layout().isLow(quad)) {
-            code.emit(VPAND, WEIGHTS, LOW_BITS, RDI, at);
+            emitWithWeights(VPAND, WEIGHTS, LOW_BITS, RDI, at);
         } else {
-            code.emit(VMOVDQU, WEIGHTS, 0, RDI, at);
+            emitWithWeights(VMOVDQU, WEIGHTS, 0, RDI, at);
             code.emitImmediate(VPSRLD, WEIGHTS, WEIGHTS, 4);
             code.emit(VPAND, WEIGHTS, WEIGHTS, LOW_BITS);
         }
@@ -74,7 +74,7 @@ abstract class NarrowSteps extends ProductSteps {
 
     /** Brings bits of each byte from their place to place 4; what a shift of lanes brings from the neighbour is cleared. */
     private void addBits(int at, int place, int mask) {
-        code.emit(VMOVDQU, LINE_CODES, 0, RDI, at);
+        emitWithWeights(VMOVDQU, LINE_CODES, 0, RDI, at);
         if (place < 4) {
             code.emitImmediate(VPSLLD, LINE_CODES, LINE_CODES, 4 - place);
         } else if (place > 4) {

@@ -5,7 +5,9 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.serai.device.cpu.x86.ExecutableMemory.UnavailableException;
 
 /** The functions that multiply matrices of one layout, for each height of a tile. Thread-safe. */
@@ -22,6 +24,9 @@ final class ProductFunctions {
                             ValueLayout.JAVA_LONG,
                             ValueLayout.JAVA_LONG),
                     Linker.Option.critical(true));
+
+    /** Functions for the same number of lines: with one term or two, that set or add, in one stream or in several. */
+    private static final int FORMS = 8;
 
     private final BlockLayout layout;
     private final Quantisation quantisation;
@@ -47,21 +52,29 @@ final class ProductFunctions {
             Quantisation quantisation,
             CodeListener listener)
             throws UnavailableException {
-        byte[][] codes = new byte[4 * layout.interleaving().tileLines()][];
+        byte[][] codes = new byte[FORMS * layout.interleaving().tileLines()][];
+        Arrays.fill(codes, new byte[0]);
         String[] names = new String[codes.length];
-        for (int i = 0; i < codes.length; i++) {
-            int lines = i / 4 + 1;
-            int terms = i / 2 % 2 + 1;
-            codes[i] = lines % terms == 0
-                    ? ProductKernel.generate(steps.apply(layout), lines / terms, terms, i % 2 == 1)
-                    : new byte[0];
-            names[i] = "rows" + lines / terms + "-terms" + terms + (i % 2 == 1 ? "-accumulate" : "");
+        for (int lines = 1; lines <= layout.interleaving().tileLines(); lines++) {
+            for (int terms = 1; terms <= 2 && lines % terms == 0; terms++) {
+                for (int streams : IntStream.of(1, layout.interleaving().streams(lines))
+                        .distinct()
+                        .toArray()) {
+                    for (boolean accumulate : new boolean[] {false, true}) {
+                        int height = lines / terms;
+                        int i = index(height, terms, accumulate, streams);
+                        codes[i] = ProductKernel.generate(steps.apply(layout), height, terms, accumulate, streams);
+                        names[i] = "rows" + height + "-terms" + terms + (accumulate ? "-accumulate" : "")
+                                + (streams > 1 ? "-streams" + streams : "");
+                    }
+                }
+            }
         }
         return new ProductFunctions(layout, quantisation, ExecutableMemory.of(codes, names, listener));
     }
 
-    private static int index(int height, int terms, boolean accumulate) {
-        return 4 * (height * terms - 1) + 2 * (terms - 1) + (accumulate ? 1 : 0);
+    private static int index(int height, int terms, boolean accumulate, int streams) {
+        return FORMS * (height * terms - 1) + 4 * (terms - 1) + (accumulate ? 2 : 0) + (streams > 1 ? 1 : 0);
     }
 
     BlockLayout layout() {
@@ -74,17 +87,19 @@ final class ProductFunctions {
     }
 
     /**
-     * Multiplies one group of weights with tiles of one height.
+     * Multiplies one group of weights, or some that follow one another, with tiles of one height.
      *
+     * @param streams groups: 1, or as many as {@link Interleaving#streams} says
      * @param height rows of a tile
      * @param terms lines that each row has
-     * @param weights address of the group
+     * @param weights address of the first group
      * @param x activations; the first tile begins {@code xAt} bytes behind its first byte
      * @param out results; the first one is {@code outAt} bytes behind its first byte
      * @param blocks of a strip, whole spans
      * @param outRowBytes distance between rows of the results
      */
     void multiply(
+            int streams,
             int height,
             int terms,
             boolean accumulate,
@@ -98,7 +113,7 @@ final class ProductFunctions {
             int tiles) {
         long counts = Halves.of(blocks / layout.spanBlocks(), tiles);
         long distances = Halves.of(outRowBytes, xAt);
-        MemorySegment function = functions[index(height, terms, accumulate)];
+        MemorySegment function = functions[index(height, terms, accumulate, streams)];
         try {
             CALL.invokeExact(function, weights, x, out, counts, distances, outAt);
         } catch (RuntimeException | Error e) {

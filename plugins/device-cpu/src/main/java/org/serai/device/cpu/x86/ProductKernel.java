@@ -6,6 +6,7 @@ import static org.serai.device.cpu.x86.ActivationLayout.NEGATIVE_SUM_FIRST;
 import static org.serai.device.cpu.x86.ActivationLayout.SCALE;
 import static org.serai.device.cpu.x86.ActivationLayout.SCALED_SUM;
 import static org.serai.device.cpu.x86.BlockLayout.QUADS;
+import static org.serai.device.cpu.x86.BlockLayout.ROWS;
 import static org.serai.device.cpu.x86.Opcode.*;
 import static org.serai.device.cpu.x86.Register.*;
 
@@ -36,9 +37,13 @@ final class ProductKernel {
     /** From how many instructions for a line of the cache on that pays; {@link #isPrefetching}. */
     private static final double FEW_INSTRUCTIONS = 3.6;
 
+    /** How far the weights of the second stream and those after it are behind those of the first one. */
+    private static final Register[] DISTANCES = {R12, R13, R14};
+
     private final ProductSteps steps;
     private final Assembler code;
     private final BlockLayout layout;
+    private final int streams;
     private final int vectors;
     private final int quads;
     private final int lines;
@@ -51,8 +56,9 @@ final class ProductKernel {
     /** Bytes on the stack since it was aligned. */
     private int pushed;
 
-    private ProductKernel(ProductSteps steps, int height, int terms, boolean accumulate) {
+    private ProductKernel(ProductSteps steps, int height, int terms, boolean accumulate, int streams) {
         this.steps = steps;
+        this.streams = streams;
         this.terms = terms;
         this.accumulate = accumulate;
         code = steps.code();
@@ -60,10 +66,11 @@ final class ProductKernel {
         vectors = layout.vectors();
         quads = QUADS / layout.runs();
         lines = height * terms;
-        chains = steps.chains(lines, quads);
-        sumsOnStack = 2 * vectors * lines > steps.firstWeights();
+        int results = streams * vectors * lines;
+        chains = steps.chains(results, quads);
+        sumsOnStack = 2 * results > steps.firstWeights();
         int cacheLines = Math.ceilDiv(layout.blockBytes(), CACHE_LINE);
-        prefetches = isPrefetching(cacheLines) ? Math.ceilDiv(cacheLines, QUADS) : 0;
+        prefetches = streams == 1 && isPrefetching(cacheLines) ? Math.ceilDiv(cacheLines, QUADS) : 0;
     }
 
     /**
@@ -98,9 +105,10 @@ final class ProductKernel {
      * @param height rows of a tile
      * @param terms lines that each row has
      * @param accumulate true to add to what is in {@code out}
+     * @param streams groups of weights that are multiplied together: 1, or as many as {@link Interleaving#streams} says
      */
-    static byte[] generate(ProductSteps steps, int height, int terms, boolean accumulate) {
-        ProductKernel kernel = new ProductKernel(steps, height, terms, accumulate);
+    static byte[] generate(ProductSteps steps, int height, int terms, boolean accumulate, int streams) {
+        ProductKernel kernel = new ProductKernel(steps, height, terms, accumulate, streams);
         kernel.function();
         return kernel.code.toByteArray();
     }
@@ -112,6 +120,7 @@ final class ProductKernel {
             pushed = Long.BYTES;
         }
         steps.constants();
+        distances();
         if (layout.hasFactors()) {
             push(RBX);
             push(RBP);
@@ -124,6 +133,9 @@ final class ProductKernel {
         if (layout.hasFactors()) {
             pop(RBP);
             pop(RBX);
+        }
+        for (int stream = streams - 1; stream > 0; stream--) {
+            pop(DISTANCES[stream - 1]);
         }
         if (sumsOnStack) {
             code.leaveAlignedStack();
@@ -147,6 +159,19 @@ final class ProductKernel {
         code.split(R8, R10);
         code.add(RSI, R10);
         code.split(RCX, R9);
+    }
+
+    /** Brings the distances of the other streams from the first one to registers. */
+    private void distances() {
+        for (int stream = 1; stream < streams; stream++) {
+            push(DISTANCES[stream - 1]);
+            code.multiply(DISTANCES[stream - 1], RCX, stream * layout.strips() * layout.spanBytes());
+        }
+    }
+
+    /** Goes on with a stream. */
+    private void turnTo(int stream) {
+        steps.readFrom(stream == 0 ? null : DISTANCES[stream - 1]);
     }
 
     /** Begins with the same activations for each strip, and with results that are a strip's rows further to the right. */
@@ -201,7 +226,7 @@ final class ProductKernel {
 
     /** Bytes that the sums take on the stack, and those that keep them aligned. */
     private int frame() {
-        int sums = vectors * lines * vectorBytes();
+        int sums = results() * vectorBytes();
         return sums + (-(sums + pushed) & (CACHE_LINE - 1));
     }
 
@@ -209,7 +234,7 @@ final class ProductKernel {
     private void clear() {
         int zero = sumsOnStack ? steps.lineCodes() : 0;
         code.emit(VPXOR, zero, zero, zero);
-        for (int i = 0; i < vectors * lines; i++) {
+        for (int i = 0; i < results(); i++) {
             if (sumsOnStack) {
                 code.emit(VMOVUPS_STORE, zero, 0, RSP, i * vectorBytes());
             } else if (i > 0) {
@@ -231,93 +256,100 @@ final class ProductKernel {
         for (int i = 0; i < quads; i++) {
             int quad = run * quads + i;
             prefetch(quad * prefetches, (quad + 1) * prefetches, layout.blockBytes());
-            for (int vector = 0; vector < vectors; vector++) {
-                steps.load(vector, quad);
-            }
-            for (int line = 0; line < lines; line++) {
-                code.emit(VPBROADCASTD, steps.lineCodes(), 0, RSI, ActivationLayout.codesAt(line) + 4 * quad);
-                for (int vector = 0; vector < vectors; vector++) {
-                    steps.multiply(integers(vector, line, i % chains), vector);
-                }
+            for (int stream = 0; stream < streams; stream++) {
+                turnTo(stream);
+                multiply(stream, quad, i % chains);
             }
         }
         end();
+        for (int stream = 0; stream < streams; stream++) {
+            turnTo(stream);
+            addTo(stream, run);
+        }
+    }
+
+    private void multiply(int stream, int quad, int chain) {
+        for (int vector = 0; vector < vectors; vector++) {
+            steps.load(vector, quad);
+        }
+        for (int line = 0; line < lines; line++) {
+            code.emit(VPBROADCASTD, steps.lineCodes(), 0, RSI, ActivationLayout.codesAt(line) + 4 * quad);
+            for (int vector = 0; vector < vectors; vector++) {
+                steps.multiply(integers(stream, vector, line, chain), vector);
+            }
+        }
+    }
+
+    private void addTo(int stream, int run) {
         if (sumsOnStack) {
-            addToStack(run);
+            addToStack(stream, run);
             return;
         }
-        scale(run);
+        scale(stream, run);
         if (layout.affine()) {
-            offset(run);
+            offset(stream, run);
         }
     }
 
     /** Brings together the integers of a run. */
     private void end() {
-        for (int chain = 1; chain < chains; chain++) {
-            for (int vector = 0; vector < vectors; vector++) {
-                for (int line = 0; line < lines; line++) {
-                    int first = integers(vector, line, 0);
-                    code.emit(VPADDD, first, first, integers(vector, line, chain));
-                }
+        for (int result = 0; result < results(); result++) {
+            int first = integers(result, 0);
+            for (int chain = 1; chain < chains; chain++) {
+                code.emit(VPADDD, first, first, integers(result, chain));
             }
-        }
-        for (int line = 0; line < lines; line++) {
-            for (int vector = 0; vector < vectors; vector++) {
-                steps.end(integers(vector, line, 0));
-            }
+            steps.end(first);
         }
     }
 
     /** The first integers of a run: what the bias of the codes adds to the products, with the other sign. */
     private void begin(int run) {
-        for (int line = 0; line < lines; line++) {
-            for (int vector = 0; vector < vectors; vector++) {
-                for (int chain = 0; chain < chains; chain++) {
-                    int integers = integers(vector, line, chain);
-                    if (chain > 0 || steps.bias() == 0) {
-                        code.emit(VPXOR, integers, integers, integers);
-                    } else if (vector > 0) {
-                        code.emit(VMOVDQU, integers, 0, integers(0, line, 0));
-                    } else {
-                        int number = layout.runs() == 1 ? NEGATIVE_SUM : NEGATIVE_SUM_FIRST + run;
-                        code.emit(VPBROADCASTD, integers, 0, RSI, ActivationLayout.numberAt(number, line, lines));
-                        steps.begin(integers);
-                    }
+        for (int result = 0; result < results(); result++) {
+            int line = result % lines;
+            for (int chain = 0; chain < chains; chain++) {
+                int integers = integers(result, chain);
+                if (chain > 0 || steps.bias() == 0) {
+                    code.emit(VPXOR, integers, integers, integers);
+                } else if (result != line) {
+                    code.emit(VMOVDQU, integers, 0, integers(line, 0));
+                } else {
+                    int number = layout.runs() == 1 ? NEGATIVE_SUM : NEGATIVE_SUM_FIRST + run;
+                    code.emit(VPBROADCASTD, integers, 0, RSI, ActivationLayout.numberAt(number, line, lines));
+                    steps.begin(integers);
                 }
             }
         }
     }
 
-    private void scale(int run) {
+    private void scale(int stream, int run) {
         for (int vector = 0; vector < vectors; vector++) {
             loadScales(steps.firstWeights() + vector, layout.scalesAt(run, vector), layout.scaleFactorsAt(vector));
         }
         for (int line = 0; line < lines; line++) {
             code.emit(VBROADCASTSS, steps.lineCodes(), 0, RSI, ActivationLayout.numberAt(SCALE, line, lines));
             for (int vector = 0; vector < vectors; vector++) {
-                int integers = integers(vector, line, 0);
+                int integers = integers(stream, vector, line, 0);
                 code.emit(VCVTDQ2PS, integers, 0, integers);
                 code.emit(VMULPS, integers, integers, steps.lineCodes());
-                code.emit(VFMADD231PS, sum(vector, line), integers, steps.firstWeights() + vector);
+                code.emit(VFMADD231PS, sum(stream, vector, line), integers, steps.firstWeights() + vector);
             }
         }
     }
 
-    private void offset(int run) {
+    private void offset(int stream, int run) {
         for (int vector = 0; vector < vectors; vector++) {
             loadScales(steps.firstWeights() + vector, layout.offsetsAt(run, vector), layout.offsetFactorsAt(vector));
         }
         for (int line = 0; line < lines; line++) {
             code.emit(VBROADCASTSS, steps.lineCodes(), 0, RSI, ActivationLayout.numberAt(SCALED_SUM, line, lines));
             for (int vector = 0; vector < vectors; vector++) {
-                code.emit(VFMADD231PS, sum(vector, line), steps.lineCodes(), steps.firstWeights() + vector);
+                code.emit(VFMADD231PS, sum(stream, vector, line), steps.lineCodes(), steps.firstWeights() + vector);
             }
         }
     }
 
     /** The same with sums on the stack, each of which is loaded and stored once. */
-    private void addToStack(int run) {
+    private void addToStack(int stream, int run) {
         int offsets = steps.firstFree();
         for (int vector = 0; vector < vectors; vector++) {
             loadScales(steps.firstWeights() + vector, layout.scalesAt(run, vector), layout.scaleFactorsAt(vector));
@@ -329,20 +361,20 @@ final class ProductKernel {
         for (int line = 0; line < lines; line++) {
             code.emit(VBROADCASTSS, number, 0, RSI, ActivationLayout.numberAt(SCALE, line, lines));
             for (int vector = 0; vector < vectors; vector++) {
-                int integers = integers(vector, line, 0);
+                int integers = integers(stream, vector, line, 0);
                 code.emit(VCVTDQ2PS, integers, 0, integers);
                 code.emit(VMULPS, integers, integers, number);
-                code.emit(VFMADD213PS, integers, steps.firstWeights() + vector, RSP, sumAt(vector, line));
+                code.emit(VFMADD213PS, integers, steps.firstWeights() + vector, RSP, sumAt(stream, vector, line));
             }
             if (layout.affine()) {
                 code.emit(VBROADCASTSS, number, 0, RSI, ActivationLayout.numberAt(SCALED_SUM, line, lines));
             }
             for (int vector = 0; vector < vectors; vector++) {
-                int sum = integers(vector, line, 0);
+                int sum = integers(stream, vector, line, 0);
                 if (layout.affine()) {
                     code.emit(VFMADD231PS, sum, number, offsets + vector);
                 }
-                code.emit(VMOVUPS_STORE, sum, 0, RSP, sumAt(vector, line));
+                code.emit(VMOVUPS_STORE, sum, 0, RSP, sumAt(stream, vector, line));
             }
         }
     }
@@ -350,47 +382,62 @@ final class ProductKernel {
     /** Loads scales or offsets as F32 numbers, which each of their forms is without rounding. */
     private void loadScales(int target, int at, int factorsAt) {
         if (!layout.hasFactors()) {
-            code.emit(VCVTPH2PS, target, 0, RDI, at);
+            steps.emitWithWeights(VCVTPH2PS, target, 0, RDI, at);
             return;
         }
-        code.emit(layout.affine() ? VPMOVZXBD : VPMOVSXBD, target, 0, RDI, at);
-        code.emit(VCVTPH2PS, steps.lineCodes(), 0, RBX, factorsAt);
+        steps.emitWithWeights(layout.affine() ? VPMOVZXBD : VPMOVSXBD, target, 0, RDI, at);
+        steps.emitWithWeights(VCVTPH2PS, steps.lineCodes(), 0, RBX, factorsAt);
         code.emit(VCVTDQ2PS, target, 0, target);
         code.emit(VMULPS, target, target, steps.lineCodes());
     }
 
     private void store() {
         for (int line = 0; line < lines; line += terms) {
-            for (int vector = 0; vector < vectors; vector++) {
-                int at = vector * vectorBytes();
-                int sum = sumsOnStack ? steps.lineCodes() : sum(vector, line);
-                if (sumsOnStack) {
-                    code.emit(VMOVDQU, sum, 0, RSP, sumAt(vector, line));
+            for (int stream = 0; stream < streams; stream++) {
+                for (int vector = 0; vector < vectors; vector++) {
+                    store(stream, vector, line);
                 }
-                if (terms > 1 && sumsOnStack) {
-                    code.emit(VADDPS, sum, sum, RSP, sumAt(vector, line + 1));
-                } else if (terms > 1) {
-                    code.emit(VADDPS, sum, sum, sum(vector, line + 1));
-                }
-                if (accumulate) {
-                    code.emit(VADDPS, sum, sum, RDX, at);
-                }
-                code.emit(VMOVUPS_STORE, sum, 0, RDX, at);
             }
             code.add(RDX, R8);
         }
     }
 
-    private int sum(int vector, int line) {
-        return vector * lines + line;
+    private void store(int stream, int vector, int line) {
+        int at = stream * ROWS * Float.BYTES + vector * vectorBytes();
+        int sum = sumsOnStack ? steps.lineCodes() : sum(stream, vector, line);
+        if (sumsOnStack) {
+            code.emit(VMOVDQU, sum, 0, RSP, sumAt(stream, vector, line));
+        }
+        if (terms > 1 && sumsOnStack) {
+            code.emit(VADDPS, sum, sum, RSP, sumAt(stream, vector, line + 1));
+        } else if (terms > 1) {
+            code.emit(VADDPS, sum, sum, sum(stream, vector, line + 1));
+        }
+        if (accumulate) {
+            code.emit(VADDPS, sum, sum, RDX, at);
+        }
+        code.emit(VMOVUPS_STORE, sum, 0, RDX, at);
     }
 
-    private int sumAt(int vector, int line) {
-        return sum(vector, line) * vectorBytes();
+    /** All sums of a tile. */
+    private int results() {
+        return streams * vectors * lines;
     }
 
-    private int integers(int vector, int line, int chain) {
-        return vectors * lines * (sumsOnStack ? chain : 1 + chain) + sum(vector, line);
+    private int sum(int stream, int vector, int line) {
+        return (stream * vectors + vector) * lines + line;
+    }
+
+    private int sumAt(int stream, int vector, int line) {
+        return sum(stream, vector, line) * vectorBytes();
+    }
+
+    private int integers(int stream, int vector, int line, int chain) {
+        return integers(sum(stream, vector, line), chain);
+    }
+
+    private int integers(int result, int chain) {
+        return results() * (sumsOnStack ? chain : 1 + chain) + result;
     }
 
     private int vectorBytes() {

@@ -2,13 +2,16 @@ package org.serai.device.cpu.x86;
 
 import static org.serai.device.cpu.x86.Opcode.VPSLLD;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The steps of a {@link ProductKernel} that differ between sets of instructions, for one function. Weights are read from
- * {@code RDI} on.
+ * {@code RDI} on, or at a {@linkplain #readFrom distance} from there.
  */
 abstract class ProductSteps {
     private final Assembler code;
     private final BlockLayout layout;
+    private @Nullable Register distance;
 
     ProductSteps(Assembler code, BlockLayout layout) {
         this.code = code;
@@ -24,6 +27,20 @@ abstract class ProductSteps {
         return code;
     }
 
+    /** From now on weights are read from so many bytes behind where they are else; null for no distance. */
+    final void readFrom(@Nullable Register newDistance) {
+        distance = newDistance;
+    }
+
+    /** {@code target = op(first, weights)}. */
+    final void emitWithWeights(Opcode op, int target, int first, Register base, int displacement) {
+        if (distance == null) {
+            code.emit(op, target, first, base, displacement);
+        } else {
+            code.emit(op, target, first, base, distance, displacement);
+        }
+    }
+
     /** The register for the first vector of weights; those for the others follow it. */
     abstract int firstWeights();
 
@@ -33,8 +50,8 @@ abstract class ProductSteps {
     /** The first of as many registers as there are vectors, which are free between runs of columns. */
     abstract int firstFree();
 
-    /** Independent sums of integers for each result, where a run of columns has so many quads. */
-    abstract int chains(int lines, int quads);
+    /** Independent sums of integers for each of so many results, where a run of columns has so many quads. */
+    abstract int chains(int results, int quads);
 
     /** Loads what the other steps want in registers. */
     abstract void constants();

@@ -16,8 +16,11 @@ import org.serai.device.cpu.kernel.Workspace;
  * rows of nothing but the largest or smallest codes; activations are random, and in every other block as large as codes can be.
  */
 final class Proof {
-    /** A whole group, and a part of one. */
-    private static final int ROWS = BlockLayout.ROWS + 5;
+    /** As many groups as are multiplied together, and a part of one. */
+    private static final int ROWS = 4 * BlockLayout.ROWS + 5;
+
+    /** After so many, rows come again: their products are computed once by their definition, and no two groups are alike. */
+    private static final int DIFFERENT_ROWS = BlockLayout.ROWS + 5;
 
     /** Bytes of which codes of all formats are at an end of their range, with one sign and the other. */
     private static final byte[] EXTREMES = {(byte) 0xFF, 0, (byte) 0x80, 0x7F};
@@ -42,15 +45,17 @@ final class Proof {
         columns = Math.max(2 * BlockLayout.COLUMNS, format.type().blockElements());
         Random random = new Random(SEED);
         int rowBytes = Math.toIntExact(format.type().bytes(columns));
-        weights = new byte[ROWS][rowBytes];
-        byte[] data = new byte[ROWS * rowBytes];
-        for (int row = 0; row < ROWS; row++) {
+        weights = new byte[DIFFERENT_ROWS][rowBytes];
+        for (int row = 0; row < DIFFERENT_ROWS; row++) {
             if (row % EXTREME_ROWS == 0) {
                 extremeRow(weights[row], EXTREMES[row / EXTREME_ROWS % EXTREMES.length]);
             } else {
                 random.nextBytes(weights[row]);
             }
-            System.arraycopy(weights[row], 0, data, row * rowBytes, rowBytes);
+        }
+        byte[] data = new byte[ROWS * rowBytes];
+        for (int row = 0; row < ROWS; row++) {
+            System.arraycopy(weights[row % DIFFERENT_ROWS], 0, data, row * rowBytes, rowBytes);
         }
         x = new float[functions.layout().interleaving().tileLines() * columns];
         for (int i = 0; i < x.length; i++) {
@@ -103,9 +108,12 @@ final class Proof {
         ActivationLayout layout = tested.preparation(Phase.PREFILL).layout();
         float[] expected = new float[layout.tileRows() * ROWS];
         for (int r = 0; r < layout.tileRows(); r++) {
-            for (int c = 0; c < ROWS; c++) {
+            for (int c = 0; c < DIFFERENT_ROWS; c++) {
                 expected[r * ROWS + c] =
                         ProductDefinition.multiply(format, weights[c], x, r * columns, columns, layout.terms());
+            }
+            for (int c = DIFFERENT_ROWS; c < ROWS; c++) {
+                expected[r * ROWS + c] = expected[r * ROWS + c - DIFFERENT_ROWS];
             }
         }
         boolean holds = true;

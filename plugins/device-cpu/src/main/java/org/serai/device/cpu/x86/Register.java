@@ -19,7 +19,13 @@ enum Register {
     R8(8),
     R9(9),
     R10(10),
-    R11(11);
+    R11(11),
+    /** To be left as it was; no base of memory operands. */
+    R12(12),
+    /** To be left as it was; no base of memory operands without an offset. */
+    R13(13),
+    /** To be left as it was. */
+    R14(14);
 
     private final int number;
 

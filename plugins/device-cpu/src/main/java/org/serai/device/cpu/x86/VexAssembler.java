@@ -18,7 +18,7 @@ class VexAssembler extends Assembler {
 
     /** {@code target = op(first, constant)}, with a word in all lanes. */
     final void emitConstant(Opcode op, int target, int first, int word) {
-        prefix(op, target, first, 0);
+        prefix(op, target, first, 0, 0);
         emit((target & 7) << 3 | FROM_NEXT_INSTRUCTION);
         uses.add(new ConstantUse(here(), word));
         emit32(0);
@@ -57,13 +57,13 @@ class VexAssembler extends Assembler {
 
     /** All register bits are stored inverted. */
     @Override
-    void prefix(Opcode op, int reg, int vvvv, int rm) {
+    void prefix(Opcode op, int reg, int vvvv, int rm, int index) {
         if (Math.max(Math.max(reg, vvvv), rm) >= REGISTERS) {
             throw new IllegalArgumentException("VEX has no register beyond 15");
         }
         emit(
                 0xC4,
-                (~(reg << 4) & 0x80) | 0x40 | (~(rm << 2) & 0x20) | op.map(),
+                (~(reg << 4) & 0x80) | (~(index << 3) & 0x40) | (~(rm << 2) & 0x20) | op.map(),
                 (~vvvv & 15) << 3 | (op.isScalar() ? 0 : BITS_256) | op.prefix(),
                 op.code());
     }

@@ -35,7 +35,7 @@ class CallingConventionTest {
     private static final int FIRST = 4;
 
     /** Of each buffer; a function gets a place in the middle. */
-    private static final int BYTES = 1 << 16;
+    private static final int BYTES = 1 << 17;
 
     @BeforeAll
     static void needsSystemV() {
@@ -50,8 +50,9 @@ class CallingConventionTest {
         DetectedKernels.orAbort(set);
         for (int terms = 1; terms <= 2; terms++) {
             for (int height = 1; height <= layout.interleaving().tileLines() / terms; height++) {
-                byte[] code = ProductKernel.generate(set.steps(layout), height, terms, true);
-                long rowBytes = (long) BlockLayout.ROWS * Float.BYTES;
+                int streams = layout.interleaving().streams(height * terms);
+                byte[] code = ProductKernel.generate(set.steps(layout), height, terms, true, streams);
+                long rowBytes = (long) streams * BlockLayout.ROWS * Float.BYTES;
                 check(code, height, Halves.of(SPANS, TILES), Halves.of(rowBytes, FIRST), FIRST);
             }
         }

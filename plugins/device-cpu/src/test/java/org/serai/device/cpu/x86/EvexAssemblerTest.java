@@ -50,6 +50,12 @@ class EvexAssemblerTest {
     }
 
     @Test
+    void addsAnIndexToTheBase() {
+        // vpaddd 64(%rdi,%r12), %zmm30, %zmm21
+        check("62 a1 0d 40 fe 6c 27 01", code -> code.emit(VPADDD, 21, 30, RDI, R12, 64));
+    }
+
+    @Test
     void masks() {
         // kmovq 1024(%rdi), %k1
         check("c4 e1 f8 90 8f 00 04 00 00", code -> code.loadMask(1, RDI, 1024));

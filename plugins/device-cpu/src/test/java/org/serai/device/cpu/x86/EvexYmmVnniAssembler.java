@@ -10,14 +10,14 @@ final class EvexYmmVnniAssembler extends VexAssembler {
     private static final int LOW_REGISTERS = 0x08;
 
     @Override
-    void prefix(Opcode op, int reg, int vvvv, int rm) {
+    void prefix(Opcode op, int reg, int vvvv, int rm, int index) {
         if (op != Opcode.VPDPBUSD) {
-            super.prefix(op, reg, vvvv, rm);
+            super.prefix(op, reg, vvvv, rm, index);
             return;
         }
         emit(
                 0x62,
-                (~(reg << 4) & 0x80) | 0x40 | (~(rm << 2) & 0x20) | 0x10 | op.map(),
+                (~(reg << 4) & 0x80) | (~(index << 3) & 0x40) | (~(rm << 2) & 0x20) | 0x10 | op.map(),
                 (~vvvv & 15) << 3 | ALWAYS_ONE | op.prefix(),
                 BITS_256 | LOW_REGISTERS,
                 op.code());

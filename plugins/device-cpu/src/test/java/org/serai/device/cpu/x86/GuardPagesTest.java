@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,7 +22,7 @@ class GuardPagesTest {
     private static final int TILES = 2;
 
     private static final long ROW_BYTES = (long) BlockLayout.ROWS * Float.BYTES;
-    private static final int BYTES = 1 << 16;
+    private static final int BYTES = 1 << 17;
 
     private static final int KEY_COLUMNS = 5;
     private static final int TOKENS = 7;
@@ -47,29 +48,36 @@ class GuardPagesTest {
         GuardedMemory x = new GuardedMemory(BYTES);
         GuardedMemory out = new GuardedMemory(BYTES);
         int blocks = SPANS * layout.spanBlocks();
-        long weightBytes = layout.groupBytes(blocks);
         for (int terms = 1; terms <= 2; terms++) {
             ActivationLayout form =
                     new ActivationLayout(terms, layout.interleaving().tileLines());
             for (int height = 1; height <= form.tileRows(); height++) {
                 long xBytes = form.bytes((long) TILES * height, blocks);
-                long outBytes = ROW_BYTES * TILES * height;
-                multiply(
-                        functions,
-                        form,
-                        height,
-                        blocks,
-                        weights.first(weightBytes),
-                        x.first(xBytes),
-                        out.first(outBytes));
-                multiply(
-                        functions, form, height, blocks, weights.last(weightBytes), x.last(xBytes), out.last(outBytes));
+                for (int streams : IntStream.of(1, layout.interleaving().streams(height * terms))
+                        .distinct()
+                        .toArray()) {
+                    long weightBytes = streams * layout.groupBytes(blocks);
+                    long outBytes = streams * ROW_BYTES * TILES * height;
+                    for (boolean last : new boolean[] {false, true}) {
+                        Part part = last ? GuardedMemory::last : GuardedMemory::first;
+                        multiply(
+                                functions,
+                                streams,
+                                form,
+                                height,
+                                blocks,
+                                part.of(weights, weightBytes),
+                                part.of(x, xBytes),
+                                part.of(out, outBytes));
+                    }
+                }
             }
         }
     }
 
     private static void multiply(
             ProductFunctions functions,
+            int streams,
             ActivationLayout form,
             int height,
             int blocks,
@@ -83,7 +91,18 @@ class GuardPagesTest {
             fill(out, random);
             byte[] before = out.toArray(ValueLayout.JAVA_BYTE);
             functions.multiply(
-                    height, form.terms(), accumulate, weights.address(), x, 0, out, 0, blocks, ROW_BYTES, TILES);
+                    streams,
+                    height,
+                    form.terms(),
+                    accumulate,
+                    weights.address(),
+                    x,
+                    0,
+                    out,
+                    0,
+                    blocks,
+                    streams * ROW_BYTES,
+                    TILES);
             assertFalse(Arrays.equals(before, out.toArray(ValueLayout.JAVA_BYTE)), "nothing was computed");
         }
     }

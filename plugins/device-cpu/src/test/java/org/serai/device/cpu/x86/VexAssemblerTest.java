@@ -124,6 +124,26 @@ class VexAssemblerTest {
     }
 
     @Test
+    void addsAnIndexToTheBase() {
+        // vpand 64(%rdi,%r12), %ymm14, %ymm12
+        check("c4 21 0d db 64 27 40", code -> code.emit(VPAND, 12, 14, RDI, R12, 64));
+        // vmovdqu 1024(%rdi,%r14), %ymm13
+        check("c4 21 7e 6f ac 37 00 04 00 00", code -> code.emit(VMOVDQU, 13, 0, RDI, R14, 1024));
+        // vcvtph2ps 16(%rbx,%r13), %ymm15
+        check("c4 22 7d 13 7c 2b 10", code -> code.emit(VCVTPH2PS, 15, 0, RBX, R13, 16));
+        // {disp8} vmovdqu (%r11,%rax), %ymm1
+        check("c4 c1 7e 6f 4c 03 00", code -> code.emit(VMOVDQU, 1, 0, R11, RAX, 0));
+    }
+
+    @Test
+    void multipliesGeneralRegisters() {
+        // imul $73728, %rcx, %r12
+        check("4c 69 e1 00 20 01 00", code -> code.multiply(R12, RCX, 73728));
+        // imul $73728, %r9, %rax
+        check("49 69 c1 00 20 01 00", code -> code.multiply(RAX, R9, 73728));
+    }
+
+    @Test
     void takesHalvesApart() {
         // mov %rcx, %r9; shr $32, %r9; mov %ecx, %ecx
         check("49 89 c9 49 c1 e9 20 89 c9", code -> code.split(RCX, R9));
