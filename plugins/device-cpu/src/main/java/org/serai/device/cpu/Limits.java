@@ -21,7 +21,7 @@ final class Limits {
     private static final long READ_BYTES = 512L << 20;
 
     /** What is read by one call. Loops are called often, so that the JVM compiles them. */
-    private static final long PIECE_BYTES = 32L << 10;
+    private static final long PIECE_BYTES = 128L << 10;
 
     private static final int CALLS = 10_000;
     private static final int CALL_ROUNDS = 1_000;
@@ -64,15 +64,21 @@ final class Limits {
                 long to = PIECE_BYTES * ThreadTeam.part(pieces, member + 1, members);
                 data.asSlice(from, to - from).fill((byte) 1);
             });
-            return fastest(READ_BYTES, (member, members) -> {
-                int end = ThreadTeam.part(pieces, member + 1, members);
-                long sum = 0;
-                for (int piece = ThreadTeam.part(pieces, member, members); piece < end; piece++) {
-                    sum ^= VectorPeaks.read(data, PIECE_BYTES * piece, PIECE_BYTES * (piece + 1));
-                }
-                sink = sum;
-            });
+            return Math.max(read(data, VectorPeaks.NEIGHBOURS), read(data, PIECE_BYTES / 4));
         }
+    }
+
+    /** In one stream for each thread, or in four. */
+    private double read(MemorySegment data, long distance) {
+        int pieces = (int) (READ_BYTES / PIECE_BYTES);
+        return fastest(READ_BYTES, (member, members) -> {
+            int end = ThreadTeam.part(pieces, member + 1, members);
+            long sum = 0;
+            for (int piece = ThreadTeam.part(pieces, member, members); piece < end; piece++) {
+                sum ^= VectorPeaks.read(data, PIECE_BYTES * piece, PIECE_BYTES, distance);
+            }
+            sink = sum;
+        });
     }
 
     private double f32Operations() {

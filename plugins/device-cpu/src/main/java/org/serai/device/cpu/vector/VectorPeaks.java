@@ -13,6 +13,9 @@ import jdk.incubator.vector.VectorSpecies;
 public final class VectorPeaks {
     private static final VectorSpecies<Long> LONGS = FLOATS.withLanes(long.class);
 
+    /** A distance for {@link #read}. */
+    public static final long NEIGHBOURS = LONGS.vectorByteSize();
+
     /** Independent sums: enough to hide the latency of two multiply-adds in each cycle. */
     private static final int SUMS = 10;
 
@@ -53,18 +56,24 @@ public final class VectorPeaks {
         return first.add(second).reduceLanes(VectorOperators.MAX);
     }
 
-    /** Reads a part of some memory, whose length is a multiple of 256 bytes. */
-    public static long read(MemorySegment data, long from, long to) {
+    /**
+     * Reads a part of some memory.
+     *
+     * @param length a multiple of 256 bytes
+     * @param distance between four places that are read in turns: a quarter of the length, for a CPU that reads ahead in each; or
+     *     the bytes of a vector, as {@link #NEIGHBOURS}, to read all in one go
+     */
+    public static long read(MemorySegment data, long from, long length, long distance) {
         LongVector s0 = LongVector.zero(LONGS);
         LongVector s1 = s0;
         LongVector s2 = s0;
         LongVector s3 = s0;
-        int step = LONGS.vectorByteSize();
-        for (long at = from; at < to; at += 4L * step) {
+        long step = distance == NEIGHBOURS ? 4 * distance : NEIGHBOURS;
+        for (long i = 0, at = from; i < length; i += 4 * NEIGHBOURS, at += step) {
             s0 = s0.lanewise(VectorOperators.XOR, load(data, at));
-            s1 = s1.lanewise(VectorOperators.XOR, load(data, at + step));
-            s2 = s2.lanewise(VectorOperators.XOR, load(data, at + 2L * step));
-            s3 = s3.lanewise(VectorOperators.XOR, load(data, at + 3L * step));
+            s1 = s1.lanewise(VectorOperators.XOR, load(data, at + distance));
+            s2 = s2.lanewise(VectorOperators.XOR, load(data, at + 2 * distance));
+            s3 = s3.lanewise(VectorOperators.XOR, load(data, at + 3 * distance));
         }
         return s0.lanewise(VectorOperators.XOR, s1)
                 .lanewise(VectorOperators.XOR, s2.lanewise(VectorOperators.XOR, s3))
