@@ -6,7 +6,7 @@ import org.serai.device.cpu.format.BlockFormat;
  * How weights stand in memory for the assembled kernels. A matrix is divided into groups of {@value #ROWS} rows, a group into
  * strips of rows that stand side by side ({@link Interleaving}), and a strip into blocks of {@value #COLUMNS} columns; blocks
  * and strips follow one another. A block has what a kernel reads, in the order in which it reads it, so that the memory sees one
- * stream for each thread, and hardly more bytes than the model file has. In a block there are
+ * stream for each group that is being multiplied, and hardly more bytes than the model file has. In a block there are
  *
  * <ol>
  *   <li>the codes without sign: eight "quads" of four columns, each for the vectors of rows of a strip; in a vector the four

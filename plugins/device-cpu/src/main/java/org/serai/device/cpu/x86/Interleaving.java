@@ -2,7 +2,10 @@ package org.serai.device.cpu.x86;
 
 /** How many rows of weights stand side by side, and how many lines of activations they are multiplied with at once. */
 enum Interleaving {
-    /** Two registers of 512 bits, which mask registers go with; all that belongs to a tile is in the 32 registers. */
+    /**
+     * Two registers of 512 bits, which mask registers go with; all that belongs to a tile is in the 32 registers. Weights come in one
+     * stream, because nobody has measured what several bring there.
+     */
     ROWS_32(16, 2, true, 6, 1),
     /**
      * One register of 256 bits: of sixteen registers, a second one would leave too few for results. Twelve have the integers of

@@ -21,7 +21,8 @@ import static org.serai.device.cpu.x86.Register.*;
  * end. A sum is therefore the same in every height of tile and with every set of instructions.
  *
  * <p>The function is {@code void product(long weights, byte* x, float* out, long counts, long distances, long outAt)}: it
- * reads one group of weights and some tiles of activations, and writes 32 columns of {@code out} for each of their rows. The {@code
+ * reads one group of weights, or some that follow one another and are read by turns, and some tiles of activations; and writes 32
+ * columns of {@code out} for each group and row. The {@code
  * counts} are {@link Halves} of spans and tiles, at least 1 each; the {@code distances} are those of the bytes of a row of {@code
  * out} and of the bytes from {@code x} to the first tile; and {@code outAt} is the bytes from {@code out} to the first result.
  */
@@ -70,6 +71,7 @@ final class ProductKernel {
         chains = steps.chains(results, quads);
         sumsOnStack = 2 * results > steps.firstWeights();
         int cacheLines = Math.ceilDiv(layout.blockBytes(), CACHE_LINE);
+        // of several streams the CPU itself reads far enough ahead
         prefetches = streams == 1 && isPrefetching(cacheLines) ? Math.ceilDiv(cacheLines, QUADS) : 0;
     }
 
