@@ -14,6 +14,7 @@ import jdk.incubator.vector.IntVector;
 final class Bf16Codes implements Codes {
     private static final int PER_WORD = 2;
     private static final int STEP = 4;
+    private static final int SECOND = 0xFFFF0000;
 
     private final int blocks;
     private final MemorySegment words;
@@ -47,10 +48,10 @@ final class Bf16Codes implements Codes {
                 IntVector w = IntVector.fromMemorySegment(INTS, words, (long) Integer.BYTES * word, LITTLE_ENDIAN);
                 IntVector v =
                         IntVector.fromMemorySegment(INTS, words, (long) Integer.BYTES * (word + COUNT), LITTLE_ENDIAN);
-                FloatVector w0 = first(w);
-                FloatVector w1 = second(w);
-                FloatVector w2 = first(v);
-                FloatVector w3 = second(v);
+                FloatVector w0 = w.lanewise(LSHL, 16).reinterpretAsFloats();
+                FloatVector w1 = w.and(SECOND).reinterpretAsFloats();
+                FloatVector w2 = v.lanewise(LSHL, 16).reinterpretAsFloats();
+                FloatVector w3 = v.and(SECOND).reinterpretAsFloats();
                 c0 = w0.fma(FloatVector.broadcast(FLOATS, x[column]), c0);
                 c1 = w1.fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
                 c2 = w2.fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
@@ -67,20 +68,12 @@ final class Bf16Codes implements Codes {
         int end = at(group, toBlock * BLOCK);
         for (int word = at(group, fromBlock * BLOCK); word < end; word += COUNT, to += PER_WORD * stride) {
             IntVector w = IntVector.fromMemorySegment(INTS, words, (long) Integer.BYTES * word, LITTLE_ENDIAN);
-            first(w).intoArray(target, to);
-            second(w).intoArray(target, to + stride);
+            w.lanewise(LSHL, 16).reinterpretAsFloats().intoArray(target, to);
+            w.and(SECOND).reinterpretAsFloats().intoArray(target, to + stride);
         }
     }
 
     private static float number(short bits) {
         return Float.intBitsToFloat(bits << 16);
-    }
-
-    private static FloatVector first(IntVector w) {
-        return w.lanewise(LSHL, 16).reinterpretAsFloats();
-    }
-
-    private static FloatVector second(IntVector w) {
-        return w.and(0xFFFF0000).reinterpretAsFloats();
     }
 }

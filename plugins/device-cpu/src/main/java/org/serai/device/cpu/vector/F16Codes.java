@@ -12,11 +12,20 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
-/** IEEE half-precision numbers. A word holds two columns of a row, the first in the low half. */
+/**
+ * IEEE half-precision numbers. A word holds two columns of a row, the first in the low half.
+ *
+ * <p>To widen one, its exponent and mantissa are put into their places in an F32: a number that is too small by the difference
+ * of the exponent biases, 2¹¹². This holds for subnormal numbers, too. Infinities and NaN have the largest exponent and keep it.
+ */
 final class F16Codes implements Codes {
     private static final int PER_WORD = 2;
-    private static final int STEP = 4;
+
+    private static final int SIGN = 0x80000000;
+    private static final int MAGNITUDE = 0x7FFF0000;
+    private static final float BIASES = 0x1p112f;
     private static final int LARGEST_EXPONENT = 0x7C000000 >> 3;
+    private static final int NOT_FINITE = 0x70000000;
 
     private final int blocks;
     private final MemorySegment words;
@@ -46,18 +55,31 @@ final class F16Codes implements Codes {
             FloatVector c1 = FloatVector.zero(FLOATS);
             FloatVector c2 = FloatVector.zero(FLOATS);
             FloatVector c3 = FloatVector.zero(FLOATS);
-            for (int i = 0; i < BLOCK; i += STEP, word += PER_WORD * COUNT, column += STEP) {
+            for (int i = 0; i < BLOCK; i += PER_WORD, word += COUNT, column += PER_WORD) {
                 IntVector w = IntVector.fromMemorySegment(INTS, words, (long) Integer.BYTES * word, LITTLE_ENDIAN);
-                IntVector v =
-                        IntVector.fromMemorySegment(INTS, words, (long) Integer.BYTES * (word + COUNT), LITTLE_ENDIAN);
-                FloatVector w0 = first(w);
-                FloatVector w1 = second(w);
-                FloatVector w2 = first(v);
-                FloatVector w3 = second(v);
-                c0 = w0.fma(FloatVector.broadcast(FLOATS, x[column]), c0);
-                c1 = w1.fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
-                c2 = w2.fma(FloatVector.broadcast(FLOATS, x[column + 2]), c2);
-                c3 = w3.fma(FloatVector.broadcast(FLOATS, x[column + 3]), c3);
+                IntVector v = w.lanewise(LSHL, 16);
+                IntVector m0 = v.and(MAGNITUDE).lanewise(LSHR, 3);
+                IntVector m1 = w.and(MAGNITUDE).lanewise(LSHR, 3);
+                FloatVector w0 = m0.reinterpretAsFloats()
+                        .mul(BIASES)
+                        .reinterpretAsInts()
+                        .blend(m0.or(NOT_FINITE), m0.compare(GE, LARGEST_EXPONENT))
+                        .or(v.and(SIGN))
+                        .reinterpretAsFloats();
+                FloatVector w1 = m1.reinterpretAsFloats()
+                        .mul(BIASES)
+                        .reinterpretAsInts()
+                        .blend(m1.or(NOT_FINITE), m1.compare(GE, LARGEST_EXPONENT))
+                        .or(w.and(SIGN))
+                        .reinterpretAsFloats();
+
+                // The chains take turns: this word's are the next one's second pair.
+                FloatVector s0 = w0.fma(FloatVector.broadcast(FLOATS, x[column]), c0);
+                FloatVector s1 = w1.fma(FloatVector.broadcast(FLOATS, x[column + 1]), c1);
+                c0 = c2;
+                c1 = c3;
+                c2 = s0;
+                c3 = s1;
             }
             total = total.add(c0.add(c1).add(c2.add(c3)));
         }
@@ -70,32 +92,22 @@ final class F16Codes implements Codes {
         int end = at(group, toBlock * BLOCK);
         for (int word = at(group, fromBlock * BLOCK); word < end; word += COUNT, to += PER_WORD * stride) {
             IntVector w = IntVector.fromMemorySegment(INTS, words, (long) Integer.BYTES * word, LITTLE_ENDIAN);
-            first(w).intoArray(target, to);
-            second(w).intoArray(target, to + stride);
+            for (int i = 0; i < PER_WORD; i++) {
+                IntVector v = w.lanewise(LSHL, 16 * (1 - i));
+                IntVector magnitude = v.and(MAGNITUDE).lanewise(LSHR, 3);
+                magnitude
+                        .reinterpretAsFloats()
+                        .mul(BIASES)
+                        .reinterpretAsInts()
+                        .blend(magnitude.or(NOT_FINITE), magnitude.compare(GE, LARGEST_EXPONENT))
+                        .or(v.and(SIGN))
+                        .reinterpretAsFloats()
+                        .intoArray(target, to + i * stride);
+            }
         }
     }
 
     private static float number(short bits) {
         return Float.float16ToFloat(bits);
-    }
-
-    private static FloatVector first(IntVector w) {
-        return widen(w.lanewise(LSHL, 16));
-    }
-
-    private static FloatVector second(IntVector w) {
-        return widen(w);
-    }
-
-    /**
-     * The numbers in the high halves. Exponent and mantissa, put into their places in an F32, make a number that is too
-     * small by the difference of the exponent biases; this holds for subnormal numbers, too. Infinities and NaN have the
-     * largest exponent and keep it.
-     */
-    private static FloatVector widen(IntVector w) {
-        IntVector magnitude = w.and(0x7FFF0000).lanewise(LSHR, 3);
-        IntVector finite = magnitude.reinterpretAsFloats().mul(0x1p112f).reinterpretAsInts();
-        IntVector number = finite.blend(magnitude.or(0x70000000), magnitude.compare(GE, LARGEST_EXPONENT));
-        return number.or(w.and(0x80000000)).reinterpretAsFloats();
     }
 }

@@ -1,10 +1,25 @@
 package org.serai.device.cpu.vector;
 
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static org.serai.device.cpu.kernel.Exponential.LOWEST;
+import static org.serai.device.cpu.kernel.Exponential.MANTISSA_BITS;
+import static org.serai.device.cpu.vector.ExponentialVectors.LOG2_E;
+import static org.serai.device.cpu.vector.ExponentialVectors.MINUS_LN2_HIGH;
+import static org.serai.device.cpu.vector.ExponentialVectors.MINUS_LN2_LOW;
+import static org.serai.device.cpu.vector.ExponentialVectors.ONE_BITS;
+import static org.serai.device.cpu.vector.ExponentialVectors.P0;
+import static org.serai.device.cpu.vector.ExponentialVectors.P1;
+import static org.serai.device.cpu.vector.ExponentialVectors.P2;
+import static org.serai.device.cpu.vector.ExponentialVectors.P3;
+import static org.serai.device.cpu.vector.ExponentialVectors.P4;
+import static org.serai.device.cpu.vector.ExponentialVectors.P5;
+import static org.serai.device.cpu.vector.ExponentialVectors.ROUNDER;
 import static org.serai.device.cpu.vector.Lanes.COUNT;
 import static org.serai.device.cpu.vector.Lanes.FLOATS;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -53,8 +68,20 @@ public final class OnlineSoftmax {
         state[place] = most;
         FloatVector sum = FloatVector.fromArray(FLOATS, state, place + 1).mul(shrink);
         for (int token = at; token < end; token += COUNT) {
-            FloatVector weight = VectorMath.expOfNegative(
-                    FloatVector.fromArray(FLOATS, scores, token).mul(scale).sub(most));
+            FloatVector score =
+                    FloatVector.fromArray(FLOATS, scores, token).mul(scale).sub(most);
+
+            // The steps of Exponential.ofNegative.
+            FloatVector x = score.blend(LOWEST, score.lt(LOWEST));
+            FloatVector shifted = x.fma(LOG2_E, ROUNDER);
+            FloatVector whole = shifted.sub(ROUNDER);
+            FloatVector r = whole.fma(MINUS_LN2_LOW, whole.fma(MINUS_LN2_HIGH, x));
+            FloatVector p = r.fma(P0, P1).fma(r, P2).fma(r, P3).fma(r, P4).fma(r, P5);
+            p = p.fma(r.mul(r), r).add(1);
+            IntVector power =
+                    shifted.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).add(ONE_BITS);
+
+            FloatVector weight = p.mul(power.reinterpretAsFloats());
             weight.intoArray(scores, token);
             sum = sum.add(weight);
         }

@@ -1,5 +1,20 @@
 package org.serai.device.cpu.vector;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static org.serai.device.cpu.kernel.Exponential.MANTISSA_BITS;
+import static org.serai.device.cpu.vector.ExponentialVectors.LOG2_E;
+import static org.serai.device.cpu.vector.ExponentialVectors.MINUS_LN2_HIGH;
+import static org.serai.device.cpu.vector.ExponentialVectors.MINUS_LN2_LOW;
+import static org.serai.device.cpu.vector.ExponentialVectors.ONE;
+import static org.serai.device.cpu.vector.ExponentialVectors.ONE_BITS;
+import static org.serai.device.cpu.vector.ExponentialVectors.P0;
+import static org.serai.device.cpu.vector.ExponentialVectors.P1;
+import static org.serai.device.cpu.vector.ExponentialVectors.P2;
+import static org.serai.device.cpu.vector.ExponentialVectors.P3;
+import static org.serai.device.cpu.vector.ExponentialVectors.P4;
+import static org.serai.device.cpu.vector.ExponentialVectors.P5;
+import static org.serai.device.cpu.vector.ExponentialVectors.ROUNDER;
 import static org.serai.device.cpu.vector.Lanes.COUNT;
 import static org.serai.device.cpu.vector.Lanes.FLOATS;
 
@@ -7,11 +22,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShuffle;
 import org.serai.device.Activation;
 import org.serai.device.KvShape;
 import org.serai.device.cpu.format.WeightFormat;
 import org.serai.device.cpu.kernel.Attention;
+import org.serai.device.cpu.kernel.Exponential;
 import org.serai.device.cpu.kernel.F32Pages;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.kernel.Matrix;
@@ -25,6 +42,14 @@ public final class VectorKernels implements Kernels {
 
     private static final float GELU_LINEAR = 1.5957692f; // 2 √(2/π)
     private static final float GELU_CUBIC = 0.044715f;
+
+    /** Where GELU's z is 88: beyond, σ is 0 or 1. */
+    private static final float GELU_LARGEST = 10.03f;
+
+    private static final VectorShuffle<Float> ACROSS_8 = VectorShuffle.fromOp(FLOATS, lane -> lane ^ (8 % COUNT));
+    private static final VectorShuffle<Float> ACROSS_4 = VectorShuffle.fromOp(FLOATS, lane -> lane ^ (4 % COUNT));
+    private static final VectorShuffle<Float> ACROSS_2 = VectorShuffle.fromOp(FLOATS, lane -> lane ^ 2);
+    private static final VectorShuffle<Float> ACROSS_1 = VectorShuffle.fromOp(FLOATS, lane -> lane ^ 1);
 
     @Override
     public String description() {
@@ -59,7 +84,17 @@ public final class VectorKernels implements Kernels {
             FloatVector v = FloatVector.fromArray(FLOATS, x, at + c);
             squares = v.fma(v, squares);
         }
-        float sum = VectorMath.sum(squares);
+        // In an order of our own: reduceLanes may add in another one when the code is compiled, and a result would
+        // change in its
+        // last bits in the middle of a run.
+        if (COUNT > 8) {
+            squares = squares.add(squares.rearrange(ACROSS_8));
+        }
+        if (COUNT > 4) {
+            squares = squares.add(squares.rearrange(ACROSS_4));
+        }
+        squares = squares.add(squares.rearrange(ACROSS_2));
+        float sum = squares.add(squares.rearrange(ACROSS_1)).lane(0);
         for (int c = whole; c < columns; c++) {
             sum = Math.fma(x[at + c], x[at + c], sum);
         }
@@ -76,31 +111,44 @@ public final class VectorKernels implements Kernels {
     }
 
     /**
-     * Both activations are {@code x · σ(z)}, with z = x or with twice the argument of GELU's hyperbolic tangent. The
-     * relative error of σ is below 2⁻²¹, and that of z adds |z| times as much.
+     * Both activations are {@code x · σ(z)}, with z = x or with twice the argument of GELU's hyperbolic tangent. With
+     * {@code e = exp(−|z|)}, which cannot overflow, σ(z) is {@code 1 / (1 + e)}, or {@code e / (1 + e)} below 0. Its relative error
+     * is below 2⁻²¹, and that of z adds |z| times as much.
      */
     @Override
     public void gate(Activation activation, float[] gate, int gateAt, float[] up, int upAt, int count) {
+        float cubic = activation == Activation.GELU_TANH ? GELU_CUBIC : 0;
+        float minusLinear = activation == Activation.GELU_TANH ? -GELU_LINEAR : -1;
+        float largest = activation == Activation.GELU_TANH ? GELU_LARGEST : -Exponential.LOWEST;
+        FloatVector cubics = FloatVector.broadcast(FLOATS, cubic);
         int whole = FLOATS.loopBound(count);
         for (int i = 0; i < whole; i += COUNT) {
             FloatVector x = FloatVector.fromArray(FLOATS, gate, gateAt + i);
-            gate(activation, x, FloatVector.fromArray(FLOATS, up, upAt + i)).intoArray(gate, gateAt + i);
-        }
-        if (whole < count) {
-            VectorMask<Float> known = FLOATS.indexInRange(whole, count);
-            FloatVector x = FloatVector.fromArray(FLOATS, gate, gateAt + whole, known);
-            gate(activation, x, FloatVector.fromArray(FLOATS, up, upAt + whole, known))
-                    .intoArray(gate, gateAt + whole, known);
-        }
-    }
+            FloatVector size = x.abs();
+            size = size.blend(largest, size.compare(GT, largest));
+            FloatVector z = size.mul(size).fma(cubics, ONE).mul(size).mul(minusLinear);
 
-    private static FloatVector gate(Activation activation, FloatVector x, FloatVector up) {
-        FloatVector z =
-                switch (activation) {
-                    case SILU -> x;
-                    case GELU_TANH -> x.mul(x).mul(GELU_CUBIC).add(1).mul(x).mul(GELU_LINEAR);
-                };
-        return x.div(VectorMath.exp(z.neg()).add(1)).mul(up);
+            // The steps of Exponential.ofNegative, for numbers that are not below its lowest.
+            FloatVector shifted = z.fma(LOG2_E, ROUNDER);
+            FloatVector powerOfTwo = shifted.sub(ROUNDER);
+            FloatVector r = powerOfTwo.fma(MINUS_LN2_LOW, powerOfTwo.fma(MINUS_LN2_HIGH, z));
+            FloatVector p = r.fma(P0, P1).fma(r, P2).fma(r, P3).fma(r, P4).fma(r, P5);
+            p = p.fma(r.mul(r), r).add(1);
+            IntVector power =
+                    shifted.reinterpretAsInts().lanewise(LSHL, MANTISSA_BITS).add(ONE_BITS);
+            FloatVector e = p.mul(power.reinterpretAsFloats());
+
+            x.blend(x.mul(e), x.lt(0))
+                    .div(e.add(1))
+                    .mul(FloatVector.fromArray(FLOATS, up, upAt + i))
+                    .intoArray(gate, gateAt + i);
+        }
+        for (int i = whole; i < count; i++) {
+            float x = gate[gateAt + i];
+            float size = Math.abs(x) > largest ? largest : Math.abs(x);
+            float e = Exponential.ofNegative(Math.fma(size * size, cubic, 1) * size * minusLinear);
+            gate[gateAt + i] = (x < 0 ? x * e : x) / (e + 1) * up[upAt + i];
+        }
     }
 
     /**

@@ -1,9 +1,9 @@
 package org.serai.device.cpu.vector;
 
+import static java.nio.ByteOrder.nativeOrder;
 import static org.serai.device.cpu.vector.Lanes.FLOATS;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
@@ -70,17 +70,16 @@ public final class VectorPeaks {
         LongVector s3 = s0;
         long step = distance == NEIGHBOURS ? 4 * distance : NEIGHBOURS;
         for (long i = 0, at = from; i < length; i += 4 * NEIGHBOURS, at += step) {
-            s0 = s0.lanewise(VectorOperators.XOR, load(data, at));
-            s1 = s1.lanewise(VectorOperators.XOR, load(data, at + distance));
-            s2 = s2.lanewise(VectorOperators.XOR, load(data, at + 2 * distance));
-            s3 = s3.lanewise(VectorOperators.XOR, load(data, at + 3 * distance));
+            s0 = s0.lanewise(VectorOperators.XOR, LongVector.fromMemorySegment(LONGS, data, at, nativeOrder()));
+            s1 = s1.lanewise(
+                    VectorOperators.XOR, LongVector.fromMemorySegment(LONGS, data, at + distance, nativeOrder()));
+            s2 = s2.lanewise(
+                    VectorOperators.XOR, LongVector.fromMemorySegment(LONGS, data, at + 2 * distance, nativeOrder()));
+            s3 = s3.lanewise(
+                    VectorOperators.XOR, LongVector.fromMemorySegment(LONGS, data, at + 3 * distance, nativeOrder()));
         }
         return s0.lanewise(VectorOperators.XOR, s1)
                 .lanewise(VectorOperators.XOR, s2.lanewise(VectorOperators.XOR, s3))
                 .reduceLanes(VectorOperators.XOR);
-    }
-
-    private static LongVector load(MemorySegment data, long at) {
-        return LongVector.fromMemorySegment(LONGS, data, at, ByteOrder.nativeOrder());
     }
 }

@@ -2,17 +2,18 @@ package org.serai.device.cpu.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.serai.device.Activation;
+import org.serai.device.cpu.kernel.Exponential;
 import org.serai.device.cpu.kernel.Kernels;
 import org.serai.device.cpu.scalar.ScalarKernels;
 
@@ -72,66 +73,92 @@ class VectorKernelsTest {
         }
     }
 
-    @Test
-    void exponentialsAreWithinTheStatedError() {
-        float[] out = new float[Lanes.COUNT];
-        for (float x = -87.3f; x < 88.72f; x += 0.0037f) {
-            VectorMath.exp(FloatVector.broadcast(Lanes.FLOATS, x)).intoArray(out, 0);
-            assertEquals(Math.exp(x), out[Lanes.COUNT - 1], Math.exp(x) * 0x1p-22, "e^" + x);
-        }
-    }
-
-    @Test
-    void exponentialsOfNegativeNumbersAreTheSame() {
-        float[] expected = new float[Lanes.COUNT];
-        float[] actual = new float[Lanes.COUNT];
-        for (float x : new float[] {0, -0f, -87.336f, -87.3361f, -1e30f, Float.NEGATIVE_INFINITY, Float.NaN}) {
-            compareExponentials(x, expected, actual);
-        }
-        for (float x = -87.4f; x <= 0; x += 0.0037f) {
-            compareExponentials(x, expected, actual);
-        }
-    }
-
-    private static void compareExponentials(float x, float[] expected, float[] actual) {
-        VectorMath.exp(FloatVector.broadcast(Lanes.FLOATS, x)).intoArray(expected, 0);
-        VectorMath.expOfNegative(FloatVector.broadcast(Lanes.FLOATS, x)).intoArray(actual, 0);
-        assertArrayEquals(expected, actual, "e^" + x);
-    }
-
-    @Test
-    void exponentialsKnowTheirEnds() {
-        float[] ends = {
+    @ParameterizedTest
+    @EnumSource(Activation.class)
+    void gatesExtremesAsDefined(Activation activation) {
+        float[] extremes = {
             0,
             -0f,
             Float.MIN_VALUE,
-            -87.34f,
-            -104,
-            -1e30f,
+            -Float.MIN_VALUE,
+            10.02f,
+            -10.02f,
+            10.04f,
+            -10.04f,
+            87.5f,
+            -87.5f,
+            88.8f,
+            -88.8f,
+            1e6f,
+            -1e6f,
+            Float.MAX_VALUE,
+            -Float.MAX_VALUE,
+            Float.POSITIVE_INFINITY,
             Float.NEGATIVE_INFINITY,
-            88.73f,
-            1e30f,
-            Float.POSITIVE_INFINITY
+            Float.NaN
         };
-        float[] expected = {
-            1, 1, 1, 0, 0, 0, 0, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY
-        };
-        float[] out = new float[Lanes.COUNT];
-        for (int i = 0; i < ends.length; i++) {
-            VectorMath.exp(FloatVector.broadcast(Lanes.FLOATS, ends[i])).intoArray(out, 0);
-            assertEquals(expected[i], out[0], "e^" + ends[i]);
+        for (float extreme : extremes) {
+            // In vectors and in what is left of them.
+            float[] expected = new float[2 * Lanes.COUNT - 1];
+            Arrays.fill(expected, extreme);
+            float[] actual = expected.clone();
+            float[] up = new float[expected.length];
+            Arrays.fill(up, 1);
+            SCALAR.gate(activation, expected, 0, up, 0, expected.length);
+            VECTOR.gate(activation, actual, 0, up, 0, actual.length);
+            float bound = Float.isFinite(extreme) ? Math.abs(expected[0]) * 0x1p-20f + Math.abs(extreme) * 0x1p-50f : 0;
+            assertArrayEquals(expected, actual, bound + Float.MIN_VALUE, activation + " of " + extreme);
         }
-        VectorMath.exp(FloatVector.broadcast(Lanes.FLOATS, Float.NaN)).intoArray(out, 0);
-        assertTrue(Float.isNaN(out[0]));
     }
 
     @Test
-    void sumsEveryLaneOnce() {
-        float[] powers = new float[Lanes.COUNT];
-        for (int lane = 0; lane < powers.length; lane++) {
-            powers[lane] = 1 << lane;
+    void theFastActivationIsTheSameWhereVectorsEnd() {
+        float[] x = numbers(2 * Lanes.COUNT - 1, 6, new Random(3));
+        float[] up = numbers(x.length, 2, new Random(4));
+        for (Activation activation : Activation.values()) {
+            float[] together = x.clone();
+            float[] single = x.clone();
+            VECTOR.gate(activation, together, 0, up, 0, x.length);
+            for (int i = 0; i < x.length; i++) {
+                VECTOR.gate(activation, single, i, up, i, 1);
+            }
+            assertArrayEquals(single, together);
         }
-        assertEquals((1 << Lanes.COUNT) - 1, VectorMath.sum(FloatVector.fromArray(Lanes.FLOATS, powers, 0)));
+    }
+
+    @Test
+    void weighsWithTheExponentialsOfTheDefinition() {
+        List<Float> all = new ArrayList<>(List.of(
+                0f, -0f, -Float.MIN_VALUE, -87.336f, -87.3361f, -87.7f, -88.1f, -1e30f, Float.NEGATIVE_INFINITY));
+        for (float x = -88; x <= 0; x += 0.0037f) {
+            all.add(x);
+        }
+        float[] state = new float[OnlineSoftmax.stateNumbers(1)];
+        float[] scores = new float[Lanes.COUNT];
+        for (float x : all) {
+            OnlineSoftmax.begin(state, 0, 1);
+            Arrays.fill(scores, x);
+            scores[0] = 0;
+            OnlineSoftmax.weigh(scores, 0, scores.length, 1, state, 0, 0);
+            assertEquals(1, scores[0]);
+            for (int token = 1; token < scores.length; token++) {
+                assertEquals(Exponential.ofNegative(x), scores[token], "e^" + x);
+            }
+            assertEquals(
+                    1 + (scores.length - 1) * (double) scores[1], OnlineSoftmax.total(state, 0, 0), 32 * U, "e^" + x);
+        }
+    }
+
+    @Test
+    void normalisesByTheSumOfEveryLane() {
+        for (int lane = 0; lane < Lanes.COUNT; lane++) {
+            float[] x = new float[Lanes.COUNT];
+            float[] gain = new float[Lanes.COUNT];
+            x[lane] = 3;
+            Arrays.fill(gain, 1);
+            VECTOR.rmsNorm(x, 0, x, 0, Lanes.COUNT, gain, 0);
+            assertEquals(Math.sqrt(Lanes.COUNT), x[lane], 0x1p-20);
+        }
     }
 
     /** Interpreted and compiled code must agree to the last bit, or an answer would change while a model warms up. */
